@@ -1,0 +1,17 @@
+#include "node/announce.h"
+
+void announce(const struct node *node, struct link *link, uint32_t origin,
+              struct writer *w)
+{
+    const struct origin *o = &node->origins.list[origin];
+    struct origin_message message = {
+        .index = origin,
+        .incarnation = o->incarnation,
+        .name = names_text(&node->names, o->name),
+    };
+
+    if (link->announced[origin])
+        return;
+    origin_write(w, &message);
+    link->announced[origin] = 1;
+}

@@ -1,0 +1,161 @@
+/*
+ * event.h - what goes into a node, and what comes out of it.
+ *
+ * Floor    node: words alone, no functions.
+ * Memory   whatever is borrowed is borrowed for one call.
+ */
+#ifndef NODE_EVENT_H
+#define NODE_EVENT_H
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "core/command.h"
+#include "core/messages.h"
+
+/* When an event happens, and dice for it. */
+struct node_moment {
+    int64_t wall_ns; /* since 1970, may jump */
+    int64_t mono_ns; /* since any moment, never goes back */
+    uint64_t chance; /* 64 random bits */
+};
+
+struct node_config {
+    struct bytes name;              /* of this server; copied */
+    const struct bytes *neighbours; /* names; copied */
+    uint32_t neighbour_count;
+    uint8_t herd[16];          /* herd ID, the same on all servers */
+    uint64_t config_hash;      /* of members and links, for warnings */
+    uint64_t incarnation;      /* of this life, never used before */
+    struct hash_key table_key; /* secret and random */
+    uint32_t max_clients;      /* new ones are refused beyond this */
+    uint32_t store_clients;    /* room there is: neighbours may bring more */
+    size_t text_bytes;         /* room for their texts */
+    uint32_t max_origins;      /* lives of servers that are told apart */
+    uint32_t max_links;        /* connections, also those not yet proved */
+    uint32_t max_followers;    /* bookmarks for others than links */
+};
+
+/* ---- events in, wishes out ---- */
+
+enum node_event_kind {
+    NODE_LINK_UP,     /* link: a connection is made; neighbour if dialled */
+    NODE_LINK_DOWN,   /* link: its connection is gone */
+    NODE_LINK_BYTES,  /* link, bytes: what came over it, in order */
+    NODE_DIAL_FAILED, /* neighbour: no connection could be made */
+    NODE_TICK,        /* the moment that node_timeout named has come */
+    NODE_WRITTEN,     /* number: the log holds everything up to it */
+    NODE_STOP,        /* the server stops: say bye on every link */
+};
+
+#define NODE_STRANGER UINT32_MAX
+
+struct node_event {
+    enum node_event_kind kind;
+    struct node_moment now;
+    uint32_t link;      /* 0..max_links-1, chosen by the caller at LINK_UP */
+    uint32_t neighbour; /* index in the configuration, or NODE_STRANGER */
+    struct bytes bytes; /* borrowed for the call */
+    uint64_t number;
+};
+
+enum node_wish_kind {
+    NODE_DIAL,  /* neighbour: connect, then LINK_UP or DIAL_FAILED */
+    NODE_CLOSE, /* link: send what node_want still gives, end, LINK_DOWN */
+    NODE_TELL,  /* note: tell people */
+};
+
+enum node_note {
+    NODE_NOTE_LINK_LIVE,    /* neighbour: reports flow */
+    NODE_NOTE_LINK_LOST,    /* neighbour, reason */
+    NODE_NOTE_LINK_REFUSED, /* neighbour or stranger, reason: it never lived */
+    NODE_NOTE_CONFIG,       /* neighbour has another configuration */
+    NODE_NOTE_STORE_FULL,   /* neighbour brought more than there is room for */
+};
+
+struct node_wish {
+    enum node_wish_kind kind;
+    enum node_note note;
+    uint32_t link;
+    uint32_t neighbour; /* or NODE_STRANGER */
+    enum bye reason;
+    bool theirs; /* the other end gave the reason */
+};
+
+/* The caller's memory for at least node_wishes_max(config) wishes. */
+struct node_wishes {
+    struct node_wish *list;
+    size_t count, max;
+};
+
+/* ---- commands of clients ---- */
+
+enum node_verdict {
+    NODE_TAKEN,   /* the report counts, or an equal or newer one is here */
+    NODE_FULL,    /* a new client, and no room for it */
+    NODE_FOUND,   /* the question's client is known: at, position */
+    NODE_MISSING, /* it is not */
+};
+
+struct node_command {
+    struct command command; /* reports and questions; others are passed over */
+    uint64_t hash;          /* node_hash of its ID */
+};
+
+struct node_answer {
+    enum node_verdict verdict;
+    int64_t skew_ns;          /* of a report taken */
+    struct bytes at;          /* AT line with newline, in the writer's buffer */
+    struct position position; /* of the client */
+};
+
+/* ---- looking in ---- */
+
+struct node_counters {
+    uint64_t reports;       /* taken from clients */
+    uint64_t stale;         /* of these, older than what was stored */
+    uint64_t repeated;      /* of these, the same as what was stored */
+    uint64_t refused_full;  /* new clients refused for want of room */
+    uint64_t questions;     /* asked */
+    uint64_t missing;       /* of these, about a client nobody knows */
+    uint64_t received;      /* records that came over links */
+    uint64_t won;           /* of these, newer than what was stored */
+    uint64_t sent;          /* records sent over links */
+    uint64_t sweeps;        /* times a link was sent all that it lacks */
+    uint64_t links_lived;   /* links that came to life */
+    uint64_t links_refused; /* connections that never did */
+    uint64_t store_full;    /* records that could not be stored */
+    uint64_t origins_full;  /* servers' lives that could not be told apart */
+};
+
+struct node_status {
+    struct node_counters counters;
+    uint32_t clients, max_clients, store_clients;
+    size_t text_bytes_used, text_bytes;
+    uint64_t feed_number, written;
+    uint64_t incarnation;
+    struct hash128 vector_hash;
+    struct hash128 map_hash; /* of all records; see map_hash_current */
+    bool map_hash_current;   /* it covers every change */
+};
+
+struct node_link_status {
+    struct bytes name; /* lives as long as the node */
+    bool live, dialled_here;
+    int64_t since_mono_ns; /* when it last came or went; 0 = never lived */
+    uint64_t lag;          /* changes not sent yet, at the most */
+    bool sweeping;
+    uint64_t received, sent; /* records, over its life */
+    int64_t rtt_ns;          /* 0 = not measured yet */
+    int64_t clock_offset_ns; /* their wall clock minus ours, roughly */
+    bool same_map;           /* its last PING had our map hash */
+    enum bye last_reason;
+};
+
+/* The vector: one claim of one life of one server. */
+struct node_claim {
+    struct bytes name; /* lives until the node changes */
+    uint64_t incarnation, claimed, applied;
+    uint32_t live; /* records that bear its dots */
+};
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * events.h - what each event and each frame does; one file for each.
+ *
+ * Floor    node; for the files of this floor alone.
+ */
+#ifndef NODE_EVENTS_H
+#define NODE_EVENTS_H
+
+#include "node/state.h"
+
+void on_link_bytes(const struct step *step, struct link *link,
+                   struct bytes bytes);
+void on_tick(const struct step *step);
+
+/*
+ * A frame of a link, in the state that allows it.
+ *
+ * Takes    payload, borrowed for the call.
+ * Gives    BYE_NONE, or why the link has to end.
+ */
+typedef enum bye on_frame(const struct step *step, struct link *link,
+                          struct bytes payload);
+
+on_frame on_hello, on_auth, on_origin, on_vector, on_updates, on_cover, on_ping,
+    on_pong, on_bye;
+
+#endif

@@ -1,0 +1,150 @@
+#include "node/links.h"
+
+#include "node/neighbours.h"
+
+#include <string.h>
+
+void links_init(struct node *node, struct block *block, uint32_t link_count,
+                uint32_t origin_count)
+{
+    struct link *links = block_carve(block, link_count, sizeof(*links));
+
+    node->link_count = link_count;
+    node->links = links;
+    for (uint32_t i = 0; i < link_count; i++) {
+        struct link link = {
+            .peer_claims = block_carve(block, origin_count, sizeof(uint64_t)),
+            .covered = block_carve(block, origin_count, sizeof(uint64_t)),
+            .sweep_claims = block_carve(block, origin_count, sizeof(uint64_t)),
+            .announced = block_carve(block, origin_count, 1),
+            .meanings = block_carve(block, origin_count, sizeof(uint32_t)),
+            .input = block_carve(block, FRAME_BYTES_MAX, 1),
+        };
+
+        if (links)
+            links[i] = link;
+    }
+}
+
+/* Tables are cleared as far as the last session can have written them. */
+static void clear_tables(const struct node *node, struct link *link)
+{
+    size_t high = node->origins.high;
+
+    memset(link->peer_claims, 0, high * sizeof(*link->peer_claims));
+    memset(link->covered, 0, high * sizeof(*link->covered));
+    memset(link->sweep_claims, 0, high * sizeof(*link->sweep_claims));
+    memset(link->announced, 0, high);
+    memset(link->meanings, 0, link->meanings_high * sizeof(*link->meanings));
+}
+
+void links_open(const struct step *step, struct link *link, uint32_t neighbour)
+{
+    struct node *node = step->node;
+
+    assert(link->state == LINK_FREE);
+    clear_tables(node, link);
+    /* 0 means "from this server" in a record's provenance. */
+    if (++node->last_session == 0)
+        node->last_session = 1;
+    *link = (struct link){
+        .state = LINK_GREETING,
+        .owes = OWES_HELLO,
+        .neighbour = neighbour,
+        .dialled = neighbour != NODE_STRANGER,
+        .session = node->last_session,
+        .opened_at_ms = step->now_ms,
+        .heard_at_ms = step->now_ms,
+        .pinged_at_ms = step->now_ms,
+        .peer_claims = link->peer_claims,
+        .covered = link->covered,
+        .sweep_claims = link->sweep_claims,
+        .announced = link->announced,
+        .meanings = link->meanings,
+        .input = link->input,
+    };
+}
+
+void links_set_live(const struct step *step, struct link *link)
+{
+    struct node *node = step->node;
+
+    assert(link->state == LINK_PROVING);
+    link->state = LINK_LIVE;
+    node->counters.links_lived++;
+    if (link->dialled)
+        neighbours_dial_done(step, link->neighbour);
+    neighbours_gain(step, link->neighbour, (uint32_t)(link - node->links));
+}
+
+static void tell_refused(const struct step *step, const struct link *link,
+                         enum bye reason, bool theirs)
+{
+    step->node->counters.links_refused++;
+    if (link->neighbour != NODE_STRANGER)
+        neighbours_refused(step, link->neighbour, reason, theirs);
+    else if (reason != BYE_NONE)
+        state_wish(step, (struct node_wish){.kind = NODE_TELL,
+                                            .note = NODE_NOTE_LINK_REFUSED,
+                                            .neighbour = NODE_STRANGER,
+                                            .reason = reason,
+                                            .theirs = theirs});
+}
+
+/* What ends with the link, however it ends. */
+static void leave(const struct step *step, struct link *link, enum bye reason,
+                  bool theirs)
+{
+    if (link->streaming)
+        feed_close(&step->node->feed, link->mark);
+    link->streaming = false;
+    if (link->state == LINK_LIVE) {
+        neighbours_lose(step, link->neighbour, reason, theirs);
+    } else {
+        if (link->dialled)
+            neighbours_dial_failed(step, link->neighbour);
+        tell_refused(step, link, reason, theirs);
+    }
+}
+
+void links_end(const struct step *step, struct link *link, enum bye reason,
+               bool theirs)
+{
+    assert(link->state != LINK_FREE);
+    if (link->state == LINK_ENDING)
+        return;
+    leave(step, link, reason, theirs);
+    link->state = LINK_ENDING;
+    link->bye = reason;
+    link->owes = theirs ? 0 : OWES_BYE;
+    state_wish(step,
+               (struct node_wish){.kind = NODE_CLOSE,
+                                  .link = (uint32_t)(link - step->node->links),
+                                  .neighbour = link->neighbour,
+                                  .reason = reason,
+                                  .theirs = theirs});
+}
+
+void links_close(const struct step *step, struct link *link)
+{
+    assert(link->state != LINK_FREE);
+    if (link->state != LINK_ENDING)
+        leave(step, link, BYE_NONE, true);
+    link->state = LINK_FREE;
+    link->owes = 0;
+}
+
+void links_forget_origin(struct node *node, uint32_t origin)
+{
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        struct link *link = &node->links[i];
+
+        link->peer_claims[origin] = 0;
+        link->covered[origin] = 0;
+        link->sweep_claims[origin] = 0;
+        link->announced[origin] = 0;
+        for (uint32_t j = 0; j < link->meanings_high; j++)
+            if (link->meanings[j] == origin + 1)
+                link->meanings[j] = 0;
+    }
+}

@@ -1,0 +1,94 @@
+#include "node/lives.h"
+
+#include "node/links.h"
+#include "node/times.h"
+
+static void forget(struct node *node, uint32_t origin)
+{
+    links_forget_origin(node, origin);
+    names_drop(&node->names, node->origins.list[origin].name);
+    origins_remove(&node->origins, origin);
+}
+
+/* The same server has begun another life since; order of incarnations is
+ * used for nothing but this. */
+static bool is_superseded(const struct node *node, const struct origin *origin)
+{
+    for (uint32_t i = 0; i < node->origins.high; i++) {
+        const struct origin *other = &node->origins.list[i];
+
+        if (other->used && other->name == origin->name &&
+            other->incarnation > origin->incarnation)
+            return true;
+    }
+    return false;
+}
+
+static bool is_idle(const struct node *node, uint32_t index)
+{
+    const struct origin *origin = &node->origins.list[index];
+
+    return index != ORIGIN_SELF && origin->used && origin->live == 0;
+}
+
+/* When the table is full, the one that was silent for longest makes room,
+ * even if it has not been silent for long. */
+static void make_room(struct node *node)
+{
+    uint32_t oldest = ORIGIN_NONE;
+
+    for (uint32_t i = 0; i < node->origins.high; i++) {
+        const struct origin *origin = &node->origins.list[i];
+
+        if (!is_idle(node, i) ||
+            (origin->claimed && !is_superseded(node, origin)))
+            continue;
+        if (oldest == ORIGIN_NONE ||
+            origin->heard_at_ms < node->origins.list[oldest].heard_at_ms)
+            oldest = i;
+    }
+    if (oldest != ORIGIN_NONE)
+        forget(node, oldest);
+}
+
+static enum err add(const struct step *step, uint16_t name,
+                    uint64_t incarnation, uint32_t *origin)
+{
+    struct origins *origins = &step->node->origins;
+    enum err error =
+        origins_add(origins, name, incarnation, step->now_ms, origin);
+
+    if (error == ERR_OK)
+        return ERR_OK;
+    make_room(step->node);
+    return origins_add(origins, name, incarnation, step->now_ms, origin);
+}
+
+enum err lives_intern(const struct step *step, struct bytes text,
+                      uint64_t incarnation, uint32_t *origin)
+{
+    struct node *node = step->node;
+    uint16_t name;
+
+    if (names_use(&node->names, text, &name) != ERR_OK)
+        return ERR_FULL;
+    enum err error = origins_find(&node->origins, name, incarnation, origin);
+    if (error != ERR_OK)
+        error = add(step, name, incarnation, origin);
+    else
+        names_drop(&node->names, name); /* the origin has a use already */
+    if (error != ERR_OK)
+        names_drop(&node->names, name);
+    return error;
+}
+
+void lives_tick(const struct step *step)
+{
+    const struct origins *origins = &step->node->origins;
+
+    for (uint32_t i = 0; i < origins->high; i++)
+        if (step->now_ms - origins->list[i].heard_at_ms > ORIGIN_FORGET_MS &&
+            is_idle(step->node, i) &&
+            is_superseded(step->node, &origins->list[i]))
+            forget(step->node, i);
+}

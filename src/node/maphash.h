@@ -1,0 +1,23 @@
+/*
+ * maphash.h - one number that says whether two servers hold the same.
+ *
+ * Floor    node.
+ * Promise  the hash of the map is the sum of keyed hashes of all records, the
+ *          key being the herd's, so it does not depend on the order in which
+ *          they came. It is a follower of the feed: a record that changes ten
+ *          times between two slices is hashed once.
+ */
+#ifndef NODE_MAPHASH_H
+#define NODE_MAPHASH_H
+
+#include "node/state.h"
+
+void maphash_init(struct node *node, struct block *block);
+
+/* Hash a slice of what changed, if one is due. */
+void maphash_tick(const struct step *step);
+
+/* When the next slice is due; INT64_MAX when nothing has changed. */
+int64_t maphash_timeout_ms(const struct node *node);
+
+#endif

@@ -1,0 +1,40 @@
+#include "node/merge.h"
+
+static enum err put_new(struct node *node, const struct merge *merge)
+{
+    uint32_t slot;
+    enum err error = store_add(&node->store, merge->hash, &merge->record,
+                               merge->taker, &merge->from, &slot);
+
+    if (error == ERR_OK)
+        feed_append(&node->feed, slot);
+    return error;
+}
+
+static enum err put_known(struct node *node, const struct merge *merge)
+{
+    const struct slot *slot = &node->store.slots[merge->slot];
+    uint32_t old_origin = slot->origin;
+    uint16_t old_taker = slot->taker;
+    enum err error = store_replace(&node->store, merge->slot, &merge->record,
+                                   merge->taker, &merge->from);
+
+    if (error != ERR_OK)
+        return error;
+    origins_lose(&node->origins, old_origin);
+    names_drop(&node->names, old_taker);
+    feed_move(&node->feed, merge->slot);
+    return ERR_OK;
+}
+
+enum err merge_put(struct node *node, const struct merge *merge)
+{
+    enum err error = merge->slot == SLOT_NONE ? put_new(node, merge)
+                                              : put_known(node, merge);
+
+    if (error != ERR_OK)
+        return error;
+    origins_gain(&node->origins, merge->from.origin);
+    names_use_again(&node->names, merge->taker);
+    return ERR_OK;
+}

@@ -1,0 +1,108 @@
+#include "node/node.h"
+
+#include "node/links.h"
+#include "node/maphash.h"
+#include "node/neighbours.h"
+
+#include <string.h>
+
+/* Names in use beside one for each life: neighbours, and this server. */
+static uint32_t name_count(const struct node_config *config)
+{
+    return config->max_origins + config->neighbour_count + 1;
+}
+
+/* Bookmarks: one a link, one a follower, and the map hash's. */
+static uint32_t mark_count(const struct node_config *config)
+{
+    return config->max_links + config->max_followers + 1;
+}
+
+static size_t text_pages(const struct node_config *config)
+{
+    /* Below this, half of the pages would not do for one of every size. */
+    size_t least = 4 * (size_t)TEXTS_CLASSES;
+    size_t pages = config->text_bytes / TEXTS_PAGE_BYTES;
+
+    return pages > least ? pages : least;
+}
+
+/* The same plan measures a node and makes it. */
+static void carve(struct node *node, struct block *block,
+                  const struct node_config *config)
+{
+    names_init(&node->names, block, name_count(config));
+    origins_init(&node->origins, block, config->max_origins);
+    store_init(&node->store, block, config->store_clients, text_pages(config));
+    feed_init(&node->feed, block, config->store_clients, mark_count(config));
+    links_init(node, block, config->max_links, config->max_origins);
+    neighbours_init(node, block, config);
+    maphash_init(node, block);
+}
+
+size_t node_size(const struct node_config *config)
+{
+    struct block block = block_measure();
+    struct node measured = {.link_count = 0};
+
+    (void)block_carve(&block, 1, sizeof(struct node));
+    carve(&measured, &block, config);
+    return block.used;
+}
+
+static void begin_life(struct node *node, const struct node_config *config,
+                       int64_t now_ms)
+{
+    uint16_t name;
+    uint32_t self;
+    enum err named = names_use(&node->names, config->name, &name);
+    enum err added =
+        origins_add(&node->origins, name, config->incarnation, now_ms, &self);
+
+    assert(named == ERR_OK);
+    assert(added == ERR_OK && self == ORIGIN_SELF);
+}
+
+struct node *node_init(void *memory, const struct node_config *config,
+                       const struct node_moment *now)
+{
+    struct block block = block_make(memory, node_size(config));
+    struct node *node = block_carve(&block, 1, sizeof(*node));
+
+    assert(record_is_server_name(config->name));
+    assert(config->max_clients <= config->store_clients);
+    *node = (struct node){
+        .table_key = config->table_key,
+        .config_hash = config->config_hash,
+        .incarnation = config->incarnation,
+        .max_clients = config->max_clients,
+        .max_followers = config->max_followers,
+        .stepped_at_ms = now->mono_ns / NS_PER_MS,
+    };
+    memcpy(node->herd, config->herd, sizeof(node->herd));
+    memcpy(node->map_key.octets, config->herd, sizeof(node->map_key.octets));
+    carve(node, &block, config);
+    begin_life(node, config, node->stepped_at_ms);
+    return node;
+}
+
+size_t node_wishes_max(const struct node_config *config)
+{
+    /* A step can end every link, tell of each, and dial every neighbour. */
+    return 2 * ((size_t)config->max_links + config->neighbour_count) + 8;
+}
+
+uint64_t node_number(const struct node *node)
+{
+    return node->feed.last;
+}
+
+uint64_t node_written(const struct node *node)
+{
+    return node->written;
+}
+
+uint64_t node_hash(const struct node *node, struct bytes id)
+{
+    return state_hash(node, id);
+}

@@ -1,0 +1,21 @@
+/*
+ * COVER: what this server covers from now on, having got all that the other
+ * end had for it (docs/LINKS.md 4.6, R3). Nothing else raises a claim but an
+ * own report.
+ */
+#include "node/events.h"
+#include "node/meaning.h"
+
+enum bye on_cover(const struct step *step, struct link *link,
+                  struct bytes payload)
+{
+    struct reader r = reader_make(payload);
+    struct claim claim;
+
+    while (r.left.size) {
+        if (claim_read(&r, &claim) != ERR_OK)
+            return BYE_PROTOCOL;
+        meaning_cover(step, link, &claim);
+    }
+    return BYE_NONE;
+}

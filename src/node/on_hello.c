@@ -1,0 +1,87 @@
+/*
+ * The other end says who it is, then proves it; of two connections with one
+ * neighbour one is kept (docs/LINKS.md 4.1, 4.2, 6.1).
+ */
+#include "node/events.h"
+#include "node/links.h"
+#include "node/neighbours.h"
+
+#include <string.h>
+
+enum bye on_hello(const struct step *step, struct link *link,
+                  struct bytes payload)
+{
+    const struct node *node = step->node;
+    struct hello hello;
+
+    if (hello_read(payload, &hello) != ERR_OK)
+        return BYE_PROTOCOL;
+    if (hello.version_min > PROTOCOL_VERSION ||
+        hello.version_max < PROTOCOL_VERSION)
+        return BYE_VERSION;
+    if (memcmp(hello.herd, node->herd, sizeof(node->herd)) != 0)
+        return BYE_HERD;
+
+    uint32_t neighbour = neighbours_find(node, hello.name);
+    if (neighbour == NODE_STRANGER ||
+        (link->dialled && link->neighbour != neighbour))
+        return BYE_NOT_NEIGHBOUR;
+
+    link->neighbour = neighbour;
+    link->peer_incarnation = hello.incarnation;
+    link->other_config = hello.config_hash != node->config_hash;
+    link->state = LINK_PROVING;
+    link->owes |= OWES_AUTH | OWES_VECTOR | OWES_PING;
+    return BYE_NONE;
+}
+
+/* Both ends have to keep the same one: that which the smaller name dialled.
+ * If one end dialled twice, it has given up the earlier: the later is kept. */
+static bool is_kept(const struct node *node, const struct link *new,
+                    const struct link *old)
+{
+    struct bytes theirs =
+        names_text(&node->names, node->neighbours[new->neighbour].name);
+    bool here_is_smaller = bytes_compare(state_self_name(node), theirs) < 0;
+
+    if (new->dialled == old->dialled)
+        return true;
+    return new->dialled == here_is_smaller;
+}
+
+/* Gives    whether the new link is to live. */
+static bool settle(const struct step *step, const struct link *new)
+{
+    const struct node *node = step->node;
+    uint32_t index = node->neighbours[new->neighbour].link;
+
+    if (index == LINK_NONE)
+        return true;
+    struct link *old = &step->node->links[index];
+    if (old->peer_incarnation != new->peer_incarnation) {
+        /* The neighbour has started anew: the old connection is a corpse. */
+        links_end(step, old, BYE_SILENT, false);
+        return true;
+    }
+    if (!is_kept(node, new, old))
+        return false;
+    links_end(step, old, BYE_DUPLICATE, false);
+    return true;
+}
+
+enum bye on_auth(const struct step *step, struct link *link,
+                 struct bytes payload)
+{
+    switch (auth_read(payload, AUTH_NONE)) {
+    case ERR_OK:
+        break;
+    case ERR_REFUSED:
+        return BYE_AUTH;
+    default:
+        return BYE_PROTOCOL;
+    }
+    if (!settle(step, link))
+        return BYE_DUPLICATE;
+    links_set_live(step, link);
+    return BYE_NONE;
+}

@@ -1,0 +1,44 @@
+/*
+ * PING and PONG: alive, how far away, and whether both hold the same
+ * (docs/LINKS.md 4.7).
+ */
+#include "node/events.h"
+
+static struct node_link_status *status_of(const struct step *step,
+                                          const struct link *link)
+{
+    return &step->node->neighbours[link->neighbour].status;
+}
+
+enum bye on_ping(const struct step *step, struct link *link,
+                 struct bytes payload)
+{
+    struct ping ping;
+
+    if (ping_read(payload, &ping) != ERR_OK)
+        return BYE_PROTOCOL;
+    /* One answer is owed at a time: who pings faster than it reads gets the
+     * latest. */
+    link->pong = (struct pong){.mono_ns = ping.mono_ns};
+    link->owes |= OWES_PONG;
+    status_of(step, link)->same_map =
+        hash128_equal(ping.map_hash, step->node->map_hash);
+    return BYE_NONE;
+}
+
+enum bye on_pong(const struct step *step, struct link *link,
+                 struct bytes payload)
+{
+    struct node_link_status *status = status_of(step, link);
+    struct pong pong;
+
+    if (pong_read(payload, &pong) != ERR_OK)
+        return BYE_PROTOCOL;
+    int64_t rtt_ns = step->now->mono_ns - pong.mono_ns;
+    /* What was never sent, or answers a stopped clock, measures nothing. */
+    if (pong.mono_ns <= 0 || rtt_ns < 0)
+        return BYE_NONE;
+    status->rtt_ns = rtt_ns;
+    status->clock_offset_ns = pong.wall_ns - step->now->wall_ns + rtt_ns / 2;
+    return BYE_NONE;
+}

@@ -1,0 +1,36 @@
+/* TICK: whatever is due by the clock (docs/LINKS.md 6). */
+#include "node/events.h"
+#include "node/links.h"
+#include "node/lives.h"
+#include "node/maphash.h"
+#include "node/neighbours.h"
+#include "node/times.h"
+
+static void tick_link(const struct step *step, struct link *link)
+{
+    bool proved = link->state == LINK_LIVE;
+
+    if (link->state == LINK_FREE || link->state == LINK_ENDING)
+        return;
+    if (!proved && step->now_ms - link->opened_at_ms >= HANDSHAKE_MS) {
+        links_end(step, link, BYE_SILENT, false);
+    } else if (proved && step->now_ms - link->heard_at_ms >= SILENT_MS) {
+        links_end(step, link, BYE_SILENT, false);
+    } else if (proved && step->now_ms - link->pinged_at_ms >= PING_MS) {
+        /* Claims that the other end need not hear at once go with a PING. */
+        link->owes |= OWES_PING | OWES_COVER;
+        link->pinged_at_ms = step->now_ms;
+    }
+}
+
+void on_tick(const struct step *step)
+{
+    struct node *node = step->node;
+
+    for (uint32_t i = 0; i < node->link_count; i++)
+        tick_link(step, &node->links[i]);
+    if (!node->stopping)
+        neighbours_tick(step);
+    lives_tick(step);
+    maphash_tick(step);
+}

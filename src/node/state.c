@@ -1,0 +1,25 @@
+#include "node/state.h"
+
+struct bytes state_self_name(const struct node *node)
+{
+    return names_text(&node->names, node->origins.list[ORIGIN_SELF].name);
+}
+
+struct record state_record(const struct node *node, uint32_t slot)
+{
+    struct record record = store_record(&node->store, slot);
+
+    record.taker = names_text(&node->names, node->store.slots[slot].taker);
+    return record;
+}
+
+uint64_t state_hash(const struct node *node, struct bytes id)
+{
+    return hash64(&node->table_key, id);
+}
+
+void state_wish(const struct step *step, struct node_wish wish)
+{
+    assert(step->wishes->count < step->wishes->max);
+    step->wishes->list[step->wishes->count++] = wish;
+}

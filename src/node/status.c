@@ -1,0 +1,76 @@
+/* Looking in: what a server tells of itself, and of its neighbours. */
+#include "node/node.h"
+#include "node/state.h"
+#include "node/stream.h"
+#include "node/vector.h"
+
+void node_status(const struct node *node, struct node_status *status)
+{
+    const struct texts *texts = &node->store.texts;
+
+    *status = (struct node_status){
+        .counters = node->counters,
+        .clients = node->store.used,
+        .max_clients = node->max_clients,
+        .store_clients = node->store.slot_count,
+        .text_bytes_used = (size_t)texts->pages_taken * TEXTS_PAGE_BYTES,
+        .text_bytes = (size_t)texts->page_count * TEXTS_PAGE_BYTES,
+        .feed_number = node->feed.last,
+        .written = node->written,
+        .incarnation = node->incarnation,
+        .vector_hash = vector_hash(node),
+        .map_hash = node->map_hash,
+        .map_hash_current = feed_is_drained(&node->feed, node->hash_mark),
+    };
+}
+
+uint32_t node_neighbour_count(const struct node *node)
+{
+    return node->neighbour_count;
+}
+
+void node_link_status(const struct node *node, uint32_t index,
+                      struct node_link_status *status)
+{
+    const struct neighbour *neighbour = &node->neighbours[index];
+
+    assert(index < node->neighbour_count);
+    *status = neighbour->status;
+    status->name = names_text(&node->names, neighbour->name);
+    status->live = neighbour->link != LINK_NONE;
+    if (!status->live)
+        return;
+    const struct link *link = &node->links[neighbour->link];
+    status->dialled_here = link->dialled;
+    status->sweeping = !link->streaming || link->sweeping;
+    if (link->streaming)
+        status->lag = feed_lag(&node->feed, link->mark);
+}
+
+bool node_claim(const struct node *node, uint32_t index, bool *used,
+                struct node_claim *claim)
+{
+    if (index >= node->origins.high)
+        return false;
+    const struct origin *origin = &node->origins.list[index];
+
+    *used = origin->used;
+    if (*used)
+        *claim = (struct node_claim){
+            .name = names_text(&node->names, origin->name),
+            .incarnation = origin->incarnation,
+            .claimed = origin->claimed,
+            .applied = origin->applied,
+            .live = origin->live,
+        };
+    return true;
+}
+
+bool node_is_drained(const struct node *node)
+{
+    for (uint32_t i = 0; i < node->link_count; i++)
+        if (node->links[i].state == LINK_LIVE &&
+            !stream_is_drained(node, &node->links[i]))
+            return false;
+    return true;
+}

@@ -1,0 +1,103 @@
+/* One event: the switch that only calls, and when the next one is due. */
+#include "node/events.h"
+#include "node/links.h"
+#include "node/maphash.h"
+#include "node/neighbours.h"
+#include "node/node.h"
+#include "node/times.h"
+
+static void on_written(struct node *node, uint64_t number)
+{
+    assert(number <= node->feed.last);
+    if (number > node->written)
+        node->written = number;
+}
+
+static void on_stop(const struct step *step)
+{
+    struct node *node = step->node;
+
+    node->stopping = true;
+    for (uint32_t i = 0; i < node->link_count; i++)
+        if (node->links[i].state != LINK_FREE)
+            links_end(step, &node->links[i], BYE_SHUTDOWN, false);
+}
+
+/* If this server stood still, the others were not silent: it did not listen. */
+static void note_stall(const struct step *step)
+{
+    struct node *node = step->node;
+    int64_t gap_ms = step->now_ms - node->stepped_at_ms;
+
+    node->stepped_at_ms = step->now_ms;
+    if (gap_ms < STALL_MS)
+        return;
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        node->links[i].heard_at_ms += gap_ms;
+        node->links[i].opened_at_ms += gap_ms;
+    }
+}
+
+void node_step(struct node *node, const struct node_event *event,
+               struct node_wishes *wishes)
+{
+    struct step step = {
+        .node = node,
+        .now = &event->now,
+        .now_ms = event->now.mono_ns / NS_PER_MS,
+        .wishes = wishes,
+    };
+
+    note_stall(&step);
+    switch (event->kind) {
+    case NODE_LINK_UP:
+        links_open(&step, &node->links[event->link], event->neighbour);
+        break;
+    case NODE_LINK_DOWN:
+        links_close(&step, &node->links[event->link]);
+        break;
+    case NODE_LINK_BYTES:
+        on_link_bytes(&step, &node->links[event->link], event->bytes);
+        break;
+    case NODE_DIAL_FAILED:
+        neighbours_dial_failed(&step, event->neighbour);
+        break;
+    case NODE_TICK:
+        on_tick(&step);
+        break;
+    case NODE_WRITTEN:
+        on_written(node, event->number);
+        break;
+    case NODE_STOP:
+        on_stop(&step);
+        break;
+    }
+}
+
+/* When the next thing is due on a link: a PING, or giving it up. */
+static int64_t link_timeout_ms(const struct link *link)
+{
+    if (link->state == LINK_FREE || link->state == LINK_ENDING)
+        return INT64_MAX;
+    if (link->state != LINK_LIVE)
+        return link->opened_at_ms + HANDSHAKE_MS;
+    int64_t ping_ms = link->pinged_at_ms + PING_MS;
+    int64_t silent_ms = link->heard_at_ms + SILENT_MS;
+
+    return ping_ms < silent_ms ? ping_ms : silent_ms;
+}
+
+int64_t node_timeout(const struct node *node)
+{
+    int64_t soonest_ms = neighbours_timeout_ms(node);
+    int64_t hash_ms = maphash_timeout_ms(node);
+
+    soonest_ms = hash_ms < soonest_ms ? hash_ms : soonest_ms;
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        int64_t due_ms = link_timeout_ms(&node->links[i]);
+
+        soonest_ms = due_ms < soonest_ms ? due_ms : soonest_ms;
+    }
+    return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS
+                                              : INT64_MAX;
+}

@@ -1,0 +1,132 @@
+#include "node/store.h"
+
+#include <string.h>
+
+_Static_assert(ID_BYTES_MAX + POSITION_BYTES_MAX + STAMP_BYTES_MAX +
+                       EXT_BYTES_MAX <=
+                   TEXTS_CELL_BYTES_MAX,
+               "the longest record fits a cell");
+
+void store_init(struct store *store, struct block *block, uint32_t slot_count,
+                size_t text_pages)
+{
+    store->slots = block_carve(block, slot_count, sizeof(*store->slots));
+    store->slot_count = slot_count;
+    store->used = 0;
+    table_init(&store->table, block, slot_count);
+    texts_init(&store->texts, block, text_pages);
+}
+
+static struct bytes id_of(const struct store *store, uint32_t slot)
+{
+    const struct slot *s = &store->slots[slot];
+
+    return bytes_make(texts_at(&store->texts, s->cell), s->id_bytes);
+}
+
+uint32_t store_find(const struct store *store, uint64_t hash, struct bytes id)
+{
+    struct table_walk walk = table_walk(&store->table, hash);
+    uint32_t slot = table_next(&store->table, &walk);
+
+    while (slot != TABLE_NONE && !bytes_equal(id_of(store, slot), id))
+        slot = table_next(&store->table, &walk);
+    return slot == TABLE_NONE ? SLOT_NONE : slot;
+}
+
+static size_t text_bytes(const struct record *record)
+{
+    return record->id.size + record->position.size + record->stamp.size +
+           record->ext.size;
+}
+
+/* The texts may lie in the very cell that is written: the caller's record was
+ * read from elsewhere, or this would eat its own input. */
+static void write_texts(uint8_t *cell, size_t room, const struct record *record)
+{
+    struct writer w = writer_make(cell, room);
+
+    writer_put(&w, record->id);
+    writer_put(&w, record->position);
+    writer_put(&w, record->stamp);
+    writer_put(&w, record->ext);
+    assert(!w.full);
+}
+
+static void fill(struct store *store, uint32_t slot, uint32_t cell,
+                 const struct record *record, uint16_t taker,
+                 const struct provenance *from)
+{
+    store->slots[slot] = (struct slot){
+        .seq = from->seq,
+        .stamp_ns = record->stamp_ns,
+        .skew_ns = record->skew_ns,
+        .generation = record->generation,
+        .session = from->session,
+        .cell = cell,
+        .origin = (uint16_t)from->origin,
+        .taker = taker,
+        .id_bytes = (uint16_t)record->id.size,
+        .ext_bytes = (uint16_t)record->ext.size,
+        .position_bytes = (uint8_t)record->position.size,
+        .stamp_bytes = (uint8_t)record->stamp.size,
+    };
+    write_texts(texts_at(&store->texts, cell), text_bytes(record), record);
+}
+
+enum err store_add(struct store *store, uint64_t hash,
+                   const struct record *record, uint16_t taker,
+                   const struct provenance *from, uint32_t *slot)
+{
+    uint32_t cell;
+
+    if (store->used == store->slot_count ||
+        texts_take(&store->texts, text_bytes(record), &cell) != ERR_OK)
+        return ERR_FULL;
+    *slot = store->used++;
+    fill(store, *slot, cell, record, taker, from);
+    table_add(&store->table, hash, *slot);
+    return ERR_OK;
+}
+
+enum err store_replace(struct store *store, uint32_t slot,
+                       const struct record *record, uint16_t taker,
+                       const struct provenance *from)
+{
+    struct record old = store_record(store, slot);
+    uint32_t cell = store->slots[slot].cell;
+
+    assert(slot < store->used);
+    if (!texts_same_class(text_bytes(record), text_bytes(&old))) {
+        uint32_t wider;
+
+        if (texts_take(&store->texts, text_bytes(record), &wider) != ERR_OK)
+            return ERR_FULL;
+        texts_give(&store->texts, cell);
+        cell = wider;
+    }
+    fill(store, slot, cell, record, taker, from);
+    return ERR_OK;
+}
+
+struct record store_record(const struct store *store, uint32_t slot)
+{
+    const struct slot *s = &store->slots[slot];
+    struct bytes texts = bytes_make(texts_at(&store->texts, s->cell),
+                                    (size_t)s->id_bytes + s->position_bytes +
+                                        s->stamp_bytes + s->ext_bytes);
+    struct record record = {
+        .stamp_ns = s->stamp_ns,
+        .skew_ns = s->skew_ns,
+        .generation = s->generation,
+    };
+
+    assert(slot < store->used);
+    record.id = bytes_first(texts, s->id_bytes);
+    texts = bytes_skip(texts, s->id_bytes);
+    record.position = bytes_first(texts, s->position_bytes);
+    texts = bytes_skip(texts, s->position_bytes);
+    record.stamp = bytes_first(texts, s->stamp_bytes);
+    record.ext = bytes_skip(texts, s->stamp_bytes);
+    return record;
+}

@@ -1,0 +1,191 @@
+#include "node/stream.h"
+
+#include "node/announce.h"
+#include "node/cover.h"
+#include "node/highest.h"
+#include "node/times.h"
+
+#include "core/entry.h"
+
+/* Room for one more record and what it may need around it. */
+#define ENTRY_ROOM                                                             \
+    (ENTRY_BYTES_MAX + ANNOUNCE_ROOM + FRAME_HEADER_BYTES +                    \
+     2 * VARINT_BYTES_MAX)
+
+/* The UPDATES frame under way. */
+struct sending {
+    struct node *node;
+    struct link *link;
+    struct writer *w;
+    bool open;
+    size_t begin;
+    struct entry_codec codec;
+    struct highest highest;
+};
+
+void stream_start(const struct step *step, struct link *link)
+{
+    struct node *node = step->node;
+    enum err error = feed_open_behind(&node->feed, node->written, &link->mark);
+
+    assert(error == ERR_OK);
+    assert(link->state == LINK_LIVE);
+    for (uint32_t i = 0; i < node->origins.high; i++)
+        link->sweep_claims[i] = node->origins.list[i].claimed;
+    link->streaming = true;
+    link->sweeping = true;
+    link->sweep_at = 0;
+    link->sweep_end = node->store.used;
+    node->counters.sweeps++;
+}
+
+static void close_frame(struct sending *s)
+{
+    if (s->open)
+        frame_end(s->w, s->begin);
+    s->open = false;
+}
+
+static void open_frame(struct sending *s, int64_t base_ns)
+{
+    s->begin = frame_begin(s->w, FRAME_UPDATES);
+    s->codec = updates_write_head(s->w, base_ns);
+    s->highest = (struct highest){.count = 0};
+    s->open = true;
+}
+
+/* R4: what the other end claims, or has sent in this session, is passed by. */
+static bool is_needed(const struct link *link, const struct slot *slot)
+{
+    return slot->seq > link->peer_claims[slot->origin] &&
+           slot->session != link->session;
+}
+
+static void send_record(struct sending *s, uint32_t slot_index)
+{
+    const struct slot *slot = &s->node->store.slots[slot_index];
+    struct entry entry = {
+        .record = store_record(&s->node->store, slot_index),
+        .origin = slot->origin,
+        .seq = slot->seq,
+    };
+
+    if (!is_needed(s->link, slot))
+        return;
+    if (!s->link->announced[slot->origin])
+        close_frame(s);
+    announce(s->node, s->link, slot->origin, s->w);
+    if (!s->open)
+        open_frame(s, slot->stamp_ns);
+    if (slot->taker != s->node->origins.list[slot->origin].name)
+        entry.record.taker = names_text(&s->node->names, slot->taker);
+    entry_write(s->w, &s->codec, &entry);
+    highest_note(&s->highest, entry.origin, entry.seq);
+    s->node->counters.sent++;
+    s->node->neighbours[s->link->neighbour].status.sent++;
+}
+
+/* From the bookmark on, as long as so much room is left. */
+static void send_news(struct sending *s, size_t room_left)
+{
+    struct node *node = s->node;
+
+    while (writer_room(s->w) >= room_left) {
+        uint32_t slot = feed_read(&node->feed, s->link->mark, node->written);
+
+        if (slot == FEED_NONE)
+            return;
+        send_record(s, slot);
+    }
+}
+
+static void send_sweep(struct sending *s)
+{
+    struct node *node = s->node;
+    struct link *link = s->link;
+    uint32_t slice_end = link->sweep_at + SWEEP_SLICE_SLOTS;
+
+    while (link->sweep_at < link->sweep_end && link->sweep_at < slice_end &&
+           writer_room(s->w) >= ENTRY_ROOM) {
+        /* It lies behind the bookmark and will come by there, but the sweep
+         * must not end before it has: S2 would not hold. */
+        if (feed_number(&node->feed, link->sweep_at) > node->written)
+            return;
+        send_record(s, link->sweep_at++);
+    }
+}
+
+/* The last frame says that it was the last: a steady herd needs no COVER. */
+static void claim_in_frame(struct sending *s)
+{
+    const struct highest *highest = &s->highest;
+
+    if (!s->open || highest->too_many)
+        return;
+    for (uint32_t i = 0; i < highest->count; i++) {
+        const struct claim *claim = &highest->claims[i];
+
+        if (claim->seq > s->node->origins.list[claim->origin].claimed)
+            return;
+    }
+    updates_set_claim(s->w, s->begin);
+    for (uint32_t i = 0; i < highest->count; i++) {
+        uint64_t *covered = &s->link->covered[highest->claims[i].origin];
+
+        if (*covered < highest->claims[i].seq)
+            *covered = highest->claims[i].seq;
+    }
+}
+
+/* News overtake bulk, but never take more than half while it waits. */
+static void send_records(struct sending *s)
+{
+    if (s->link->sweeping) {
+        send_news(s, ENTRY_ROOM + writer_room(s->w) / 2);
+        send_sweep(s);
+    }
+    send_news(s, ENTRY_ROOM);
+}
+
+static bool is_swept(const struct link *link)
+{
+    return !link->sweeping || link->sweep_at == link->sweep_end;
+}
+
+void stream_write(struct node *node, struct link *link, struct writer *w)
+{
+    struct sending s = {.node = node, .link = link, .w = w};
+
+    if (!link->streaming)
+        return;
+    send_records(&s);
+    bool drained = feed_is_drained(&node->feed, link->mark);
+    if (drained && is_swept(link))
+        claim_in_frame(&s);
+    close_frame(&s);
+    if (link->sweeping && is_swept(link) &&
+        (drained || cover_write(node, link, w)))
+        link->sweeping = false;
+    if (drained && !link->sweeping)
+        (void)cover_write(node, link, w);
+}
+
+bool stream_has_more(const struct node *node, const struct link *link)
+{
+    if (!link->streaming)
+        return false;
+    if (feed_has_next(&node->feed, link->mark, node->written))
+        return true;
+    if (link->sweeping)
+        return is_swept(link) ||
+               feed_number(&node->feed, link->sweep_at) <= node->written;
+    return feed_is_drained(&node->feed, link->mark) &&
+           link->cover_version != node->origins.claims_version;
+}
+
+bool stream_is_drained(const struct node *node, const struct link *link)
+{
+    return link->streaming && !link->sweeping &&
+           feed_is_drained(&node->feed, link->mark) &&
+           link->cover_version == node->origins.claims_version;
+}

@@ -1,0 +1,64 @@
+#include "unit.h"
+
+#include "core/json.h"
+
+static char room[1024];
+static struct writer w;
+
+static struct bytes number(int64_t value_e7)
+{
+    struct json json;
+
+    w = writer_make(room, sizeof(room));
+    json = json_make(&w);
+    json_e7(&json, value_e7);
+    return writer_bytes(&w);
+}
+
+static void numbers_have_no_needless_zeros(void **state)
+{
+    (void)state;
+    assert_text(number(0), "0");
+    assert_text(number(340000000), "34");
+    assert_text(number(-340689300), "-34.06893");
+    assert_text(number(1), "0.0000001");
+    assert_text(number(-1), "-0.0000001");
+    assert_text(number(1800000000), "180");
+}
+
+static struct bytes texts(const struct bytes *list, size_t count)
+{
+    struct json json;
+
+    w = writer_make(room, sizeof(room));
+    json = json_make(&w);
+    json_texts(&json, list, count);
+    return writer_bytes(&w);
+}
+
+static void short_arrays_stand_on_one_line(void **state)
+{
+    char wide[66];
+    struct bytes list[] = {BYTES("a"), BYTES("b")};
+
+    (void)state;
+    assert_text(texts(list, 0), "[]");
+    assert_text(texts(list, 2), "[ \"a\", \"b\" ]");
+    memset(wide, 'x', sizeof(wide));
+    list[0] = bytes_make(wide, 64);
+    list[1] = BYTES("");
+    assert_int_equal(texts(list, 1).size, 64 + 6);
+    assert_text(bytes_first(texts(list, 2), 5), "[ \"xx");
+    list[0] = bytes_make(wide, 66);
+    assert_text(bytes_first(texts(list, 2), 5), "[\n   ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_have_no_needless_zeros),
+        cmocka_unit_test(short_arrays_stand_on_one_line),
+    };
+
+    return cmocka_run_group_tests_name("core/json", tests, NULL, NULL);
+}
