@@ -88,10 +88,22 @@ pure: $(PURE)
 
 # ---- tests -----------------------------------------------------------------
 
-$(BUILD)/unit/%: test/unit/%.c $(BUILD)/libmuster.a
+$(BUILD)/unit/%: test/unit/%.c $(BUILD)/unit/help.a $(BUILD)/libmuster.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -o $@ $< $(SANITY) $(LDFLAGS) \
-		$(BUILD)/libmuster.a $(LIBS) -lcmocka
+		$(BUILD)/unit/help.a $(BUILD)/libmuster.a $(LIBS) -lcmocka
+
+# What several unit tests share: every file there that is no test itself.
+UNIT_HELP := $(patsubst test/unit/%.c,$(BUILD)/unit/%.o,\
+	$(filter-out test/unit/test_%,$(wildcard test/unit/*.c)))
+
+$(BUILD)/unit/%.o: test/unit/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -c -o $@ $<
+
+$(BUILD)/unit/help.a: $(UNIT_HELP)
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 
 ## make unit       builds and runs the unit tests alone
 unit: $(UNIT_TESTS)
@@ -100,4 +112,4 @@ unit: $(UNIT_TESTS)
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_HELP:.o=.d)
