@@ -210,6 +210,9 @@ static void drain_pipe(struct herd *herd, struct herd_wire *wire, unsigned end)
         size = most;
     if (size > 1 && dice_next(&herd->dice) % 4 == 0)
         size = 1 + dice_next(&herd->dice) % size;
+    /* Now and then nothing comes: no two directions stay in step. */
+    if (dice_next(&herd->dice) % 4 == 0)
+        size = 0;
     if (!size || herd->stopped[wire->node[end]])
         return;
     memcpy(chunk, pipe->bytes, size);
@@ -455,6 +458,25 @@ void herd_check(struct herd *herd)
     for (uint32_t node = 0; node < herd->count; node++)
         for (size_t i = 0; !herd->down[node] && i < herd->ledger_count; i++)
             check_claim(herd, node, &herd->ledger[i]);
+}
+
+static uint64_t claim_of(const struct node *node, uint64_t incarnation)
+{
+    for (uint32_t i = 0; i < node->origins.high; i++)
+        if (node->origins.list[i].used &&
+            node->origins.list[i].incarnation == incarnation)
+            return node->origins.list[i].claimed;
+    return 0;
+}
+
+bool herd_vectors_agree(struct herd *herd)
+{
+    for (uint64_t life = 1; life <= herd->lives; life++)
+        for (uint32_t node = 1; node < herd->count; node++)
+            if (claim_of(herd->nodes[0], life) !=
+                claim_of(herd->nodes[node], life))
+                return false;
+    return true;
 }
 
 uint32_t herd_clients(struct herd *herd, uint32_t node)

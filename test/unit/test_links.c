@@ -102,7 +102,7 @@ static void say_vector(void)
     say();
 }
 
-static void become_live(void)
+static void become_live_unheard(void)
 {
     struct hello hello = hello_of("n1");
 
@@ -111,6 +111,11 @@ static void become_live(void)
     say();
     say_vector();
     assert_int_equal(node->links[0].state, LINK_LIVE);
+}
+
+static void become_live(void)
+{
+    become_live_unheard();
     (void)heard(FRAME_HELLO);
 }
 
@@ -254,6 +259,18 @@ static void what_is_no_link_at_all_is_closed(void **state)
     assert_int_equal(node->counters.links_refused, 1);
 }
 
+static void another_preface_is_closed(void **state)
+{
+    struct hello hello = hello_of("n1");
+
+    (void)state;
+    (void)heard(FRAME_HELLO);
+    writer_text(&w, "HERD");
+    hello_write(&w, &hello);
+    say();
+    assert_ended_with(BYE_PROTOCOL);
+}
+
 static void frames_at_the_wrong_time_end_the_link(void **state)
 {
     static const enum frame_type types[] = {
@@ -366,6 +383,143 @@ static void records_claims_and_what_they_mean(void **state)
     assert_int_equal(claimed(500), 12);
 }
 
+static void meet_again(void)
+{
+    struct hello hello = hello_of("n1");
+
+    herd_run(herd, 1); /* what there is gets written */
+    step((struct node_event){.kind = NODE_LINK_DOWN});
+    step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
+    greet(&hello);
+    auth_write(&w, AUTH_NONE);
+    say();
+    (void)heard(FRAME_HELLO);
+}
+
+/* Two neighbours may bring the same record: the second time it is no news. */
+static void a_record_that_is_known_is_no_news(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, false);
+    uint64_t number = node_number(node);
+    say_entry(&entry, false);
+    assert_int_equal(node_number(node), number);
+    assert_int_equal(node->counters.won, 1);
+    assert_int_equal(node->counters.received, 2);
+}
+
+/* Rows: R30 */
+static void a_record_does_not_go_back_to_where_it_came_from(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, false);
+    herd_run(herd, 1);
+    assert_int_equal(heard(FRAME_UPDATES).size, 0);
+}
+
+/* But in another session the other end may have lost its memory. */
+static void a_new_session_knows_nothing_of_the_last(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, true);
+    meet_again();
+    say_claim(FRAME_COVER, 4, 99); /* an index of the last session */
+    assert_int_equal(claimed(500), 9);
+    say_vector();
+    assert_true(heard(FRAME_UPDATES).size > 0);
+}
+
+static void what_the_other_end_claims_is_not_sent(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, true);
+    meet_again();
+    say_origin(2, "n1", 500);
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+    writer_u8(&w, 0);
+    claim_write(&w, &(struct claim){2, 9});
+    frame_end(&w, frame);
+    say();
+    assert_true(node->links[0].streaming);
+    assert_int_equal(heard(FRAME_UPDATES).size, 0);
+}
+
+static size_t entries_in(struct bytes payload)
+{
+    struct reader r = reader_make(payload);
+    struct entry_codec codec;
+    struct entry entry;
+    size_t count = 0;
+    bool claim;
+
+    assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
+    for (; r.left.size; count++)
+        assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
+    return count;
+}
+
+/* A reader that asks on as long as there is more gets everything. */
+static void a_catch_up_says_whether_there_is_more(void **state)
+{
+    struct node_moment moment;
+    size_t entries = 0, calls = 0;
+    bool more = true;
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, "+1-1", i);
+    }
+    herd_run(herd, 1);
+    become_live_unheard();
+    for (moment = now(); more; calls++) {
+        size_t size = node_want(node, &moment, 0, in, sizeof(in), &more);
+        struct bytes input = bytes_make(in, size);
+        struct frame frame;
+
+        if (calls == 0)
+            input = bytes_skip(input, 4);
+        while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+            if (frame.type == FRAME_UPDATES)
+                entries += entries_in(frame.payload);
+    }
+    assert_int_equal(entries, 3000);
+    assert_true(calls > 1);
+}
+
+static void streaming_begins_when_the_vector_is_whole(void **state)
+{
+    struct hello hello = hello_of("n1");
+
+    (void)state;
+    greet(&hello);
+    auth_write(&w, AUTH_NONE);
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+    writer_u8(&w, VECTOR_MORE);
+    frame_end(&w, frame);
+    say();
+    assert_false(node->links[0].streaming);
+    say_vector();
+    assert_true(node->links[0].streaming);
+}
+
 static void claims_about_what_was_never_named_are_void(void **state)
 {
     (void)state;
@@ -453,15 +607,8 @@ static void ext_taker_and_generation_are_carried_along(void **state)
     say_entry(&entry, true);
     assert_string_equal(herd_where(herd, 0, "kiwi"),
                         "AT elsewhere +0.000000000 kiwi +1-1 5.0");
-    herd_run(herd, 1); /* it is written */
 
-    /* Another session, which has told nothing: it gets the record. */
-    step((struct node_event){.kind = NODE_LINK_DOWN});
-    step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
-    struct hello hello = hello_of("n1");
-    greet(&hello);
-    auth_write(&w, AUTH_NONE);
-    say();
+    meet_again(); /* a session that has told nothing gets the record */
     say_vector();
     struct bytes updates = heard(FRAME_UPDATES);
     struct reader r = reader_make(updates);
@@ -601,6 +748,8 @@ static void a_new_life_of_the_neighbour_replaces_its_old_link(void **state)
     struct hello hello = hello_of("n1");
 
     (void)state;
+    step((struct node_event){.kind = NODE_LINK_DOWN});
+    step((struct node_event){.kind = NODE_LINK_UP}); /* dialled by n0 */
     become_live();
     step((struct node_event){
         .kind = NODE_LINK_UP, .link = 1, .neighbour = NODE_STRANGER});
@@ -612,6 +761,7 @@ static void a_new_life_of_the_neighbour_replaces_its_old_link(void **state)
         .kind = NODE_LINK_BYTES, .link = 1, .bytes = writer_bytes(&w)});
     assert_int_equal(node->links[0].state, LINK_ENDING);
     assert_int_equal(node->links[1].state, LINK_LIVE);
+    assert_true(herd_link_lives(herd, 0, 1));
 }
 
 /* Dials come ever more slowly, but never stop, and not all in step. */
@@ -681,6 +831,7 @@ int main(void)
         TEST(a_dialled_link_must_be_the_one_that_was_dialled),
         TEST(a_proof_of_another_kind_is_refused),
         TEST(what_is_no_link_at_all_is_closed),
+        TEST(another_preface_is_closed),
         TEST(frames_at_the_wrong_time_end_the_link),
         TEST(unknown_types_from_80_on_are_skipped),
         TEST(frames_may_come_in_any_pieces),
@@ -688,6 +839,12 @@ int main(void)
         TEST(a_changed_byte_ends_the_link),
         TEST(who_says_nothing_is_closed),
         TEST(records_claims_and_what_they_mean),
+        TEST(a_record_that_is_known_is_no_news),
+        TEST(a_record_does_not_go_back_to_where_it_came_from),
+        TEST(a_new_session_knows_nothing_of_the_last),
+        TEST(what_the_other_end_claims_is_not_sent),
+        TEST(a_catch_up_says_whether_there_is_more),
+        TEST(streaming_begins_when_the_vector_is_whole),
         TEST(claims_about_what_was_never_named_are_void),
         TEST(nobody_else_speaks_for_this_life),
         TEST(an_index_may_get_another_meaning),

@@ -211,8 +211,65 @@ static void two_dials_at_once_leave_one_link(void **state)
         assert_true(herd_link_lives(herd, 1, 0));
         assert_int_equal(herd->notes[NODE_NOTE_LINK_LIVE], 2);
         assert_int_equal(herd->notes[NODE_NOTE_LINK_LOST], 0);
+        /* One connection may give way to the other, and that was it. */
+        assert_in_range(herd_counters(herd, 0).links_lived, 1, 2);
+        assert_in_range(herd_counters(herd, 1).links_lived, 1, 2);
         herd_destroy(herd);
     }
+}
+
+/*
+ * A long catch-up, looked at while it goes on. The oldest slots hold the
+ * newest reports: whoever takes the part for the whole claims too much.
+ */
+static void half_a_catch_up_claims_nothing_of_the_rest(void **state)
+{
+    struct herd_options options = {.wire_bytes_per_ms = 4000};
+    struct herd *herd = herd_create(3, chain, &options, 16);
+    char id[16];
+
+    (void)state;
+    herd_cut(herd, 0, 1);
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, HERE, i);
+    }
+    for (int i = 0; i < 1500; i += 100) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, THERE, 5000 + i);
+    }
+    herd_heal(herd, 0, 1);
+    for (int i = 0; i < 60; i++) {
+        herd_run(herd, 20);
+        herd_check(herd);
+    }
+    herd_settle(herd, 3000);
+    herd_run(herd, 1000);
+    assert_true(herd_vectors_agree(herd));
+    herd_destroy(herd);
+}
+
+/* An index that a dead life gave up gets its new meaning on every link. */
+static void lives_far_away_do_not_confuse_a_lasting_link(void **state)
+{
+    struct herd_options options = {.max_origins = 6};
+    struct herd *herd = herd_create(3, chain, &options, 17);
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        herd_run(herd, 300);
+        snprintf(id, sizeof(id), "k%d", i % 3);
+        herd_report(herd, 2, id, HERE, i);
+        herd_report(herd, 1, "kiwi", HERE, i);
+        herd_settle(herd, 100);
+        herd_run(herd, 600);
+        herd_check(herd);
+        herd_kill(herd, 2);
+        herd_start(herd, 2);
+    }
+    herd_settle(herd, 1000);
+    herd_destroy(herd);
 }
 
 /* A wire that swallows everything: noticed by silence, dialled anew. */
@@ -363,6 +420,8 @@ int main(void)
         cmocka_unit_test(nothing_is_streamed_before_it_is_written),
         cmocka_unit_test(a_follower_sees_the_latest_of_each_once),
         cmocka_unit_test(lives_without_end_do_not_fill_the_table),
+        cmocka_unit_test(half_a_catch_up_claims_nothing_of_the_rest),
+        cmocka_unit_test(lives_far_away_do_not_confuse_a_lasting_link),
         cmocka_unit_test(equal_maps_have_equal_hashes),
     };
 
