@@ -1,0 +1,73 @@
+"""servers.py - the servers that can be measured, and how they are started."""
+
+import os
+
+from targets import BUILD, MEND_BENCH, Target, need
+
+ECHO = os.path.join(BUILD, "bench", "echo_epoll")
+MUSTER = os.path.join(BUILD, "muster")
+
+MEND_MUSTER = "It is built by: make (or name another one with --muster)"
+MEND_REDIS = "It is installed by: apt-get install redis-server"
+
+MUSTER_CONF = """\
+herd = "bench";
+profile = "production";
+threads = 1;
+data = "{data}";
+log = {{ level = "warn"; }};
+servers = ( {{ name = "Solo"; clients = "127.0.0.1:{port}";
+              links = "127.0.0.1:{links}"; }} );
+links = ();
+places = {{ provider = "none"; }};
+limits = {{ max_clients = 1000000; }};
+"""
+
+
+class Echo(Target):
+    """The raw epoll server, which sends back what it gets."""
+
+    def __init__(self):
+        super().__init__("echo", ["echo"])
+
+    def command(self, folder):
+        return [need(ECHO, MEND_BENCH), "-p", str(self.port)]
+
+
+class Floor(Target):
+    """The same loop with the least work that an IAMAT needs."""
+
+    def __init__(self):
+        super().__init__("floor", ["iamat"], prefill="iamat")
+
+    def command(self, folder):
+        return [need(ECHO, MEND_BENCH), "-m", "iamat", "-p", str(self.port)]
+
+
+class Redis(Target):
+    """redis-server with its own defaults, but nothing written to disk."""
+
+    def __init__(self):
+        super().__init__("redis", ["resp-geoadd", "resp-set"],
+                         prefill="resp-geoadd")
+
+    def command(self, folder):
+        program = need("redis-server", MEND_REDIS)
+        return [program, "--bind", "127.0.0.1", "--port", str(self.port),
+                "--save", "", "--appendonly", "no", "--dir", folder]
+
+
+class Muster(Target):
+    """One server, one loop, without places and without neighbours."""
+
+    def __init__(self, program=MUSTER):
+        super().__init__("muster", ["iamat"], prefill="iamat")
+        self.program = os.path.abspath(program)
+
+    def command(self, folder):
+        program = need(self.program, MEND_MUSTER)
+        conf_path = os.path.join(folder, "bench.conf")
+        with open(conf_path, "w") as conf:
+            conf.write(MUSTER_CONF.format(data=folder, port=self.port,
+                                          links=self.second_port))
+        return [program, "serve", "-c", conf_path, "Solo"]

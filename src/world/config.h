@@ -1,0 +1,118 @@
+/*
+ * config.h - one file describes the whole herd.
+ *
+ * Floor    world.
+ * Promise  a file is taken whole or refused with file, line and cause; a key
+ *          that is not known is an error. Each server finds itself by name.
+ * Source   man/muster.conf.5.
+ */
+#ifndef WORLD_CONFIG_H
+#define WORLD_CONFIG_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "world/address.h"
+#include "world/log.h"
+
+#define CONFIG_NAME_MAX    64
+#define CONFIG_PATH_MAX    1024
+#define CONFIG_SERVERS_MAX 1000
+#define CONFIG_TEXT_MAX    512
+
+/* Where the file is looked for when none is named. */
+#define CONFIG_DEFAULT_PATH "/etc/muster/herd.conf"
+
+enum config_profile { CONFIG_PRODUCTION, CONFIG_COURSE, CONFIG_PROFILES };
+enum config_provider {
+    CONFIG_PLACES_LOCAL,
+    CONFIG_PLACES_NONE,
+    CONFIG_PROVIDERS
+};
+
+struct config_server {
+    char name[CONFIG_NAME_MAX + 1];
+    struct address clients, links;               /* as others reach them */
+    struct address clients_listen, links_listen; /* as this machine does */
+};
+
+struct config_link {
+    uint32_t a, b; /* indices in servers, a below b */
+};
+
+struct config_limits {
+    uint32_t max_clients;             /* new ones are refused beyond */
+    uint32_t store_clients;           /* room: others may bring more */
+    uint32_t text_bytes_per_client;   /* of that room, on the average */
+    uint32_t max_connections;         /* of clients, on one server */
+    uint32_t connections_per_address; /* 0 = no such limit */
+    uint32_t line_bytes;              /* longest command */
+    uint32_t out_bytes;               /* unread replies until reading pauses */
+    uint32_t idle_s;                  /* without a command */
+    uint32_t line_s;                  /* for one command to come in whole */
+    uint32_t stall_s;                 /* without reading a reply */
+    uint32_t questions;               /* under way, on one server */
+    uint32_t questions_per_connection;
+    uint32_t question_ms; /* until a question is given up */
+    uint32_t max_watchers;
+    uint32_t max_origins; /* lives of servers told apart */
+};
+
+struct config {
+    char path[CONFIG_PATH_MAX];
+    char herd[CONFIG_NAME_MAX + 1];
+    enum config_profile profile;
+    struct config_server *servers; /* owned */
+    uint32_t server_count;
+    struct config_link *links; /* owned */
+    uint32_t link_count;
+    struct config_places {
+        enum config_provider provider;
+        char file[CONFIG_PATH_MAX];
+        uint32_t workers; /* threads that look up */
+    } places;
+    char data[CONFIG_PATH_MAX];
+    uint32_t threads; /* loops of a server */
+    struct config_log {
+        enum log_level level;
+        enum log_format format;
+        char file[CONFIG_PATH_MAX]; /* "" = none; else in the data folder */
+        bool to_stderr;             /* events; also when there is a file */
+        bool lines;                 /* every line taken and given */
+    } log;
+    struct config_limits limits;
+    bool insecure; /* public addresses without TLS are wanted */
+};
+
+/* What is wrong, for people: "herd.conf:12: ...". */
+struct config_fault {
+    char text[CONFIG_TEXT_MAX];
+};
+
+/*
+ * Read and judge a file.
+ *
+ * Gives    *config, to be freed with config_free; nothing on failure.
+ * Fails    ERR_REFUSED  *fault says where and why.
+ */
+MUST_USE enum err config_load(const char *path, struct config *config,
+                              struct config_fault *fault);
+void config_free(struct config *config);
+
+/* Index of a server; ERR_UNKNOWN when there is none of that name. */
+MUST_USE enum err config_find(const struct config *config, const char *name,
+                              uint32_t *index);
+
+/* Indices of a server's neighbours; out has room for server_count. */
+uint32_t config_neighbours(const struct config *config, uint32_t server,
+                           uint32_t *out);
+
+/* "data/NAME/file"; fails if that is too long for text. */
+MUST_USE enum err config_data_path(const struct config *config,
+                                   const char *server, const char *file,
+                                   char *text, size_t text_size);
+
+/* A herd's ID, and a hash of its members and links. */
+void config_herd_id(const struct config *config, uint8_t id[16]);
+uint64_t config_hash(const struct config *config);
+
+#endif
