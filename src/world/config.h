@@ -12,12 +12,12 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "world/address.h"
+#include "world/fault.h"
 #include "world/log.h"
 
 #define CONFIG_NAME_MAX    64
 #define CONFIG_PATH_MAX    1024
 #define CONFIG_SERVERS_MAX 1000
-#define CONFIG_TEXT_MAX    512
 
 /* Where the file is looked for when none is named. */
 #define CONFIG_DEFAULT_PATH "/etc/muster/herd.conf"
@@ -83,11 +83,6 @@ struct config {
     bool insecure; /* public addresses without TLS are wanted */
 };
 
-/* What is wrong, for people: "herd.conf:12: ...". */
-struct config_fault {
-    char text[CONFIG_TEXT_MAX];
-};
-
 /*
  * Read and judge a file.
  *
@@ -95,7 +90,7 @@ struct config_fault {
  * Fails    ERR_REFUSED  *fault says where and why.
  */
 MUST_USE enum err config_load(const char *path, struct config *config,
-                              struct config_fault *fault);
+                              struct fault *fault);
 void config_free(struct config *config);
 
 /* Index of a server; ERR_UNKNOWN when there is none of that name. */

@@ -8,19 +8,18 @@ enum err config_fault_at(const struct config_reading *reading,
                          const config_setting_t *setting, const char *format,
                          ...)
 {
-    char *text = reading->fault->text;
-    size_t size = sizeof(reading->fault->text);
-    const char *file = config_setting_source_file(setting);
+    unsigned line = config_setting_source_line(setting);
+    char cause[sizeof(reading->fault->text)];
     va_list arguments;
 
     va_start(arguments, format);
-    int head =
-        snprintf(text, size, "%s:%u: ", file ? file : reading->config->path,
-                 config_setting_source_line(setting));
-    if (head > 0 && (size_t)head < size)
-        vsnprintf(text + head, size - (size_t)head, format, arguments);
+    vsnprintf(cause, sizeof(cause), format, arguments);
     va_end(arguments);
-    return ERR_REFUSED;
+    if (line == 0)
+        return fault_tell(reading->fault, "%s: %s", reading->config->path,
+                          cause);
+    return fault_tell(reading->fault, "%s:%u: %s",
+                      config_setting_source_file(setting), line, cause);
 }
 
 static enum err read_text(const struct config_reading *reading,
@@ -151,7 +150,7 @@ static enum err fault_unknown(const struct config_reading *reading,
                               const config_setting_t *setting,
                               const struct config_key *keys)
 {
-    char known[CONFIG_TEXT_MAX / 2];
+    char known[512];
     size_t used = 0;
 
     known[0] = 0;

@@ -14,7 +14,7 @@
 /* What a reading shares. */
 struct config_reading {
     struct config *config;
-    struct config_fault *fault;
+    struct fault *fault;
 };
 
 struct config_key {

@@ -166,20 +166,18 @@ static enum err read_all(const struct config_reading *reading,
 }
 
 static enum err fault_of_syntax(const char *path, const config_t *file,
-                                struct config_fault *fault)
+                                struct fault *fault)
 {
     if (config_error_type(file) == CONFIG_ERR_FILE_IO)
-        snprintf(fault->text, sizeof(fault->text), "%s: %s", path,
-                 errno ? strerror(errno) : "cannot be read");
-    else
-        snprintf(fault->text, sizeof(fault->text), "%s:%d: %s",
-                 config_error_file(file) ? config_error_file(file) : path,
-                 config_error_line(file), config_error_text(file));
-    return ERR_REFUSED;
+        return fault_tell(fault, "%s: %s", path,
+                          errno ? strerror(errno) : "cannot be read");
+    return fault_tell(fault, "%s:%d: %s",
+                      config_error_file(file) ? config_error_file(file) : path,
+                      config_error_line(file), config_error_text(file));
 }
 
 enum err config_load(const char *path, struct config *config,
-                     struct config_fault *fault)
+                     struct fault *fault)
 {
     struct config_reading reading = {config, fault};
     enum err error;

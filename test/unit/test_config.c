@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 static struct config config;
-static struct config_fault fault;
+static struct fault fault;
 
 static enum err load(const char *text)
 {

@@ -1,0 +1,221 @@
+#include "world/hub.h"
+
+#include "world/clock.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+static struct node_moment moment(uint64_t chance)
+{
+    return (struct node_moment){
+        .wall_ns = clock_wall_ns(),
+        .mono_ns = clock_mono_ns(),
+        .chance = chance,
+    };
+}
+
+static void lock(struct hub *hub)
+{
+    int error = pthread_mutex_lock(&hub->lock);
+
+    assert(error == 0);
+}
+
+static void unlock(struct hub *hub)
+{
+    int error = pthread_mutex_unlock(&hub->lock);
+
+    assert(error == 0);
+}
+
+enum err hub_open(struct hub *hub, const struct node_config *config,
+                  struct sink *sink)
+{
+    size_t size = node_size(config);
+    struct node_moment now = moment(clock_chance());
+    /* Pages count when they are first written, not when they are reserved. */
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (memory == MAP_FAILED)
+        return ERR_SYSTEM;
+    *hub = (struct hub){
+        .node = node_init(memory, config, &now),
+        .sink = sink,
+        .memory = memory,
+        .memory_bytes = size,
+        .wishes_max = node_wishes_max(config),
+        .started_mono_ns = now.mono_ns,
+    };
+    int error = pthread_mutex_init(&hub->lock, NULL);
+    assert(error == 0);
+    return ERR_OK;
+}
+
+void hub_close(struct hub *hub)
+{
+    pthread_mutex_destroy(&hub->lock);
+    munmap(hub->memory, hub->memory_bytes);
+}
+
+/* Gives    whether that was news. */
+static bool set_written_locked(struct hub *hub, const struct node_moment *now,
+                               uint64_t number)
+{
+    struct node_wishes none = {.max = 0};
+    struct node_event event = {
+        .kind = NODE_WRITTEN, .now = *now, .number = number};
+    bool news = number > node_written(hub->node);
+
+    if (news)
+        node_step(hub->node, &event, &none);
+    return news;
+}
+
+void hub_set_written(struct hub *hub, uint64_t number)
+{
+    struct node_moment now = moment(0);
+
+    lock(hub);
+    bool news = set_written_locked(hub, &now, number);
+    unlock(hub);
+    if (news && hub->changed)
+        hub->changed(hub->context);
+}
+
+/* Ends a hold in which something may have changed: to the log with it, then
+ * to those who follow. */
+static void unlock_and_settle(struct hub *hub, const struct node_moment *now)
+{
+    uint64_t number = node_number(hub->node);
+    bool news = hub->sink->instant && set_written_locked(hub, now, number);
+    bool unwritten = node_written(hub->node) < number;
+
+    unlock(hub);
+    if (news && hub->changed)
+        hub->changed(hub->context);
+    if (unwritten)
+        hub_set_written(hub, hub->sink->flush(hub->sink, number));
+}
+
+uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
+                   size_t count, struct node_answer *answers,
+                   struct writer *texts)
+{
+    struct node_moment now = moment(0);
+
+    lock(hub);
+    uint64_t number =
+        node_batch(hub->node, &now, commands, count, answers, texts);
+    unlock_and_settle(hub, &now);
+    return number;
+}
+
+uint64_t hub_written(struct hub *hub)
+{
+    lock(hub);
+    uint64_t written = node_written(hub->node);
+    unlock(hub);
+    return written;
+}
+
+void hub_step(struct hub *hub, struct node_event event,
+              struct node_wishes *wishes)
+{
+    event.now = moment(clock_chance());
+    lock(hub);
+    node_step(hub->node, &event, wishes);
+    unlock_and_settle(hub, &event.now);
+}
+
+size_t hub_want(struct hub *hub, uint32_t link, void *buffer, size_t size,
+                bool *more)
+{
+    struct node_moment now = moment(clock_chance());
+
+    lock(hub);
+    size_t used = node_want(hub->node, &now, link, buffer, size, more);
+    unlock(hub);
+    return used;
+}
+
+uint64_t hub_timeout_ms(struct hub *hub)
+{
+    int64_t now_ns = clock_mono_ns();
+
+    lock(hub);
+    int64_t at_ns = node_timeout(hub->node);
+    unlock(hub);
+    if (at_ns <= now_ns)
+        return 0;
+    return (uint64_t)((at_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS);
+}
+
+bool hub_is_drained(struct hub *hub)
+{
+    lock(hub);
+    bool drained = node_is_drained(hub->node);
+    unlock(hub);
+    return drained;
+}
+
+enum err hub_follow(struct hub *hub, bool from_first, uint32_t *follower)
+{
+    lock(hub);
+    enum err error = node_follow(hub->node, from_first, follower);
+    unlock(hub);
+    return error;
+}
+
+void hub_unfollow(struct hub *hub, uint32_t follower)
+{
+    lock(hub);
+    node_unfollow(hub->node, follower);
+    unlock(hub);
+}
+
+bool hub_follow_read(struct hub *hub, uint32_t follower, struct writer *w)
+{
+    lock(hub);
+    bool more = node_follow_read(hub->node, follower, w);
+    unlock(hub);
+    return more;
+}
+
+enum err hub_where(struct hub *hub, struct bytes id, struct writer *w)
+{
+    lock(hub);
+    enum err error = node_where(hub->node, id, w);
+    unlock(hub);
+    return error;
+}
+
+const struct node *hub_hold(struct hub *hub)
+{
+    lock(hub);
+    return hub->node;
+}
+
+void hub_let_go(struct hub *hub)
+{
+    unlock(hub);
+}
+
+size_t hub_memory_touched(const struct hub *hub)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    unsigned char resident[1024];
+    size_t touched = 0;
+
+    for (size_t at = 0; at < hub->memory_bytes; at += page * sizeof(resident)) {
+        size_t left = hub->memory_bytes - at;
+        size_t size =
+            left < page * sizeof(resident) ? left : page * sizeof(resident);
+
+        if (mincore((uint8_t *)hub->memory + at, size, resident) != 0)
+            break;
+        for (size_t i = 0; i < (size + page - 1) / page; i++)
+            touched += resident[i] & 1u;
+    }
+    return touched * page;
+}

@@ -1,0 +1,83 @@
+/*
+ * hub.h - the node behind its one lock, with clocks and chance put in.
+ *
+ * Floor    world.
+ * Promise  a batch takes the lock once. What a batch changed is written to the
+ *          log (the sink) before its replies may leave and before links show
+ *          it to anybody; see hub_written.
+ * Threads  every function may be called from any thread.
+ */
+#ifndef WORLD_HUB_H
+#define WORLD_HUB_H
+
+#include "node/node.h"
+#include "world/sink.h"
+
+#include <pthread.h>
+
+struct hub {
+    pthread_mutex_t lock;
+    struct node *node; /* guarded by lock */
+    struct sink *sink;
+    void *memory;
+    size_t memory_bytes;
+    size_t wishes_max;
+    int64_t started_mono_ns;
+
+    /* Told, outside the lock, after something changed that followers want. */
+    void (*changed)(void *context);
+    void *context;
+};
+
+/*
+ * Reserve memory and make the node in it.
+ *
+ * Takes    sink, which outlives the hub.
+ * Fails    ERR_SYSTEM  memory is short.
+ */
+MUST_USE enum err hub_open(struct hub *hub, const struct node_config *config,
+                           struct sink *sink);
+void hub_close(struct hub *hub);
+
+/*
+ * Apply a batch of clients' commands (node_batch).
+ *
+ * Gives    answers, when it was, and the number that hub_written must reach
+ *          before the replies leave.
+ */
+uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
+                   size_t count, struct node_answer *answers,
+                   struct writer *texts);
+
+/* Everything up to this number is written. */
+uint64_t hub_written(struct hub *hub);
+
+/* The sink has written up to this number: links and followers may see it. */
+void hub_set_written(struct hub *hub, uint64_t number);
+
+/* One step of the node; the moment is put in. Wishes are appended. */
+void hub_step(struct hub *hub, struct node_event event,
+              struct node_wishes *wishes);
+
+/* node_want; node_timeout as milliseconds from now, 0 and up. */
+size_t hub_want(struct hub *hub, uint32_t link, void *buffer, size_t size,
+                bool *more);
+uint64_t hub_timeout_ms(struct hub *hub);
+
+bool hub_is_drained(struct hub *hub);
+
+/* Followers and looking in: node.h says what they do. */
+MUST_USE enum err hub_follow(struct hub *hub, bool from_first,
+                             uint32_t *follower);
+void hub_unfollow(struct hub *hub, uint32_t follower);
+bool hub_follow_read(struct hub *hub, uint32_t follower, struct writer *w);
+MUST_USE enum err hub_where(struct hub *hub, struct bytes id, struct writer *w);
+
+/* Hold the node still for a longer look; let go soon. */
+const struct node *hub_hold(struct hub *hub);
+void hub_let_go(struct hub *hub);
+
+/* Bytes of memory that the node has touched, of those reserved. */
+size_t hub_memory_touched(const struct hub *hub);
+
+#endif
