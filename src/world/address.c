@@ -78,11 +78,11 @@ bool address_is_loopback(const struct address *address)
     return strcmp(address->host, "localhost") == 0;
 }
 
-enum err address_resolve(const struct address *address,
-                         struct sockaddr_storage *out, socklen_t *out_size)
+static enum err resolve(const struct address *address, int flags,
+                        struct sockaddr_storage *out, socklen_t *out_size)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
-                             .ai_flags = AI_NUMERICSERV};
+                             .ai_flags = AI_NUMERICSERV | flags};
     struct addrinfo *found;
     char port[8];
 
@@ -95,13 +95,14 @@ enum err address_resolve(const struct address *address,
     return ERR_OK;
 }
 
-void address_of_peer(const struct sockaddr_storage *peer, char *text,
-                     size_t text_size)
+enum err address_resolve(const struct address *address,
+                         struct sockaddr_storage *out, socklen_t *out_size)
 {
-    if (peer->ss_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)peer)->sin6_addr,
-                  text, (socklen_t)text_size);
-    else
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)peer)->sin_addr, text,
-                  (socklen_t)text_size);
+    return resolve(address, 0, out, out_size);
+}
+
+enum err address_of_number(const struct address *address,
+                           struct sockaddr_storage *out, socklen_t *out_size)
+{
+    return resolve(address, AI_NUMERICHOST, out, out_size);
 }

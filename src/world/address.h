@@ -44,8 +44,9 @@ MUST_USE enum err address_resolve(const struct address *address,
                                   struct sockaddr_storage *out,
                                   socklen_t *out_size);
 
-/* The host of a socket address as text, without the port. */
-void address_of_peer(const struct sockaddr_storage *peer, char *text,
-                     size_t text_size);
+/* The same without asking anybody: ERR_UNKNOWN if the host is a name. */
+MUST_USE enum err address_of_number(const struct address *address,
+                                    struct sockaddr_storage *out,
+                                    socklen_t *out_size);
 
 #endif

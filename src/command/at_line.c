@@ -1,0 +1,95 @@
+#include "command/at_line.h"
+
+#include "base/utf8.h"
+#include "core/line.h"
+#include "core/position.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* AT taker skew id position stamp. */
+enum { AT_WORD, AT_TAKER, AT_SKEW, AT_ID, AT_POSITION, AT_STAMP, AT_FIELDS };
+
+/* JSON texts are UTF-8: bytes that are none stand as U+FFFD. */
+static json_t *lossy_text(struct bytes text)
+{
+    char *clean = malloc(3 * text.size + 1);
+    size_t size = 0;
+
+    if (!clean)
+        return json_null();
+    while (text.size) {
+        size_t one = utf8_size(text);
+
+        if (one == 0) {
+            memcpy(clean + size, "\xef\xbf\xbd", 3);
+            size += 3;
+            one = 1;
+        } else {
+            memcpy(clean + size, text.data, one);
+            size += one;
+        }
+        text = bytes_skip(text, one);
+    }
+    json_t *json = json_stringn(clean, size);
+    free(clean);
+    return json;
+}
+
+static json_t *hex_text(struct bytes bytes)
+{
+    char *text = malloc(2 * bytes.size + 1);
+
+    if (!text)
+        return json_null();
+    for (size_t i = 0; i < bytes.size; i++)
+        sprintf(text + 2 * i, "%02x", bytes.data[i]);
+    json_t *json = json_stringn(text, 2 * bytes.size);
+    free(text);
+    return json;
+}
+
+static json_t *json_of(const struct bytes *fields)
+{
+    json_t *object = json_object();
+    struct position position;
+
+    json_object_set_new(object, "id", lossy_text(fields[AT_ID]));
+    if (!utf8_is_valid(fields[AT_ID]))
+        json_object_set_new(object, "id_hex", hex_text(fields[AT_ID]));
+    json_object_set_new(object, "position", lossy_text(fields[AT_POSITION]));
+    if (position_parse(fields[AT_POSITION], &position) == ERR_OK) {
+        json_object_set_new(object, "lat",
+                            json_real((double)position.lat_e9 / 1e9));
+        json_object_set_new(object, "lon",
+                            json_real((double)position.lon_e9 / 1e9));
+    }
+    json_object_set_new(object, "stamp", lossy_text(fields[AT_STAMP]));
+    json_object_set_new(object, "taker", lossy_text(fields[AT_TAKER]));
+    json_object_set_new(object, "skew", lossy_text(fields[AT_SKEW]));
+    return object;
+}
+
+static void print_json(struct bytes line)
+{
+    struct bytes fields[AT_FIELDS];
+
+    if (line_fields(line, fields, AT_FIELDS) != AT_FIELDS)
+        return;
+    json_t *object = json_of(fields);
+    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    json_decref(object);
+    putchar('\n');
+}
+
+void at_line_print(struct bytes line, bool json)
+{
+    if (json) {
+        print_json(line);
+        return;
+    }
+    fwrite(line.data, 1, line.size, stdout);
+    putchar('\n');
+}

@@ -1,0 +1,262 @@
+#include "command/command.h"
+
+#include "world/log.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+/* The descriptor on which a child says that it is ready. */
+#define READY_FD 3
+
+struct child {
+    uv_process_t process;
+    uv_pipe_t ready_pipe;
+    struct up *up;
+    const char *name;
+    bool ready, running;
+};
+
+struct up {
+    uv_loop_t loop;
+    uv_signal_t on_int, on_term;
+    const struct config *config;
+    const struct command_options *options;
+    char program[4096];
+    struct child *children;
+    uint32_t ready, running;
+    bool stopping;
+    int code;
+};
+
+static void print_hints(const struct up *up)
+{
+    const struct config *config = up->config;
+    const struct address *first = &config->servers[0].clients;
+    const struct address *last =
+        &config->servers[config->server_count - 1].clients;
+
+    printf("say where you are:  echo \"IAMAT kiwi.cs.ucla.edu "
+           "+34.068930-118.445127 $(date +%%s.%%N)\" | nc -N %s %u\n",
+           first->host, first->port);
+    printf("ask anywhere:       echo \"WHATSAT kiwi.cs.ucla.edu 10 5\" | "
+           "nc -N %s %u\n",
+           last->host, last->port);
+    printf("look at the herd:   %s status -c %s   (Ctrl-C here stops it)\n",
+           up->program, config->path);
+    fflush(stdout);
+}
+
+static void stop_all(struct up *up)
+{
+    up->stopping = true;
+    for (uint32_t i = 0; i < up->config->server_count; i++)
+        if (up->children[i].running)
+            uv_process_kill(&up->children[i].process, SIGTERM);
+}
+
+static void end_if_alone(struct up *up)
+{
+    if (up->running)
+        return;
+    if (!uv_is_closing((uv_handle_t *)&up->on_int)) {
+        uv_close((uv_handle_t *)&up->on_int, NULL);
+        uv_close((uv_handle_t *)&up->on_term, NULL);
+    }
+}
+
+/* A herd that never came up ends whole; one that is up goes on without. */
+static void on_exit_of(uv_process_t *process, int64_t status, int signal_number)
+{
+    struct child *child = process->data;
+    struct up *up = child->up;
+    bool was_up = up->ready == up->config->server_count;
+
+    child->running = false;
+    up->running--;
+    uv_close((uv_handle_t *)process, NULL);
+    if (!up->stopping) {
+        up->code = status ? (int)status : EXIT_FAILED;
+        log_error(was_up ? "a server has ended; the others go on"
+                         : "a server did not start; the others are stopped",
+                  log_text("ended", child->name), log_number("code", status),
+                  log_number("signal", signal_number), LOG_END);
+        if (!was_up)
+            stop_all(up);
+    }
+    end_if_alone(up);
+}
+
+static void give_room(uv_handle_t *handle, size_t wanted, uv_buf_t *room)
+{
+    static char byte;
+
+    (void)handle;
+    (void)wanted;
+    *room = uv_buf_init(&byte, 1);
+}
+
+static void on_ready(uv_stream_t *stream, ssize_t size, const uv_buf_t *room)
+{
+    struct child *child = stream->data;
+    struct up *up = child->up;
+
+    (void)room;
+    if (size == 0)
+        return;
+    if (size > 0 && !child->ready) {
+        child->ready = true;
+        if (++up->ready == up->config->server_count)
+            print_hints(up);
+    }
+    uv_close((uv_handle_t *)stream, NULL);
+}
+
+static int spawn(struct up *up, struct child *child)
+{
+    const struct command_options *o = up->options;
+    char *words[] = {
+        up->program,
+        "serve",
+        "-c",
+        (char *)o->config_path,
+        "--ready-fd",
+        "3",
+        "--child",
+        "--log-level",
+        (char *)(o->log_level ? o->log_level
+                              : log_level_names[up->config->log.level]),
+        "--log-format",
+        (char *)(o->log_format ? o->log_format
+                               : log_format_names[up->config->log.format]),
+        (char *)child->name,
+        NULL};
+    uv_stdio_container_t streams[READY_FD + 1] = {
+        {.flags = UV_IGNORE},
+        {.flags = UV_INHERIT_FD, .data.fd = STDOUT_FILENO},
+        {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
+        {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE,
+         .data.stream = (uv_stream_t *)&child->ready_pipe},
+    };
+    uv_process_options_t options = {
+        .exit_cb = on_exit_of,
+        .file = up->program,
+        .args = words,
+        .stdio = streams,
+        .stdio_count = READY_FD + 1,
+        /* Ctrl-C reaches this process alone, which stops them in order. */
+        .flags = UV_PROCESS_DETACHED,
+    };
+
+    uv_pipe_init(&up->loop, &child->ready_pipe, 0);
+    child->ready_pipe.data = child->process.data = child;
+    int error = uv_spawn(&up->loop, &child->process, &options);
+    if (error != 0)
+        return error;
+    child->running = true;
+    up->running++;
+    return uv_read_start((uv_stream_t *)&child->ready_pipe, give_room,
+                         on_ready);
+}
+
+static void on_stop(uv_signal_t *handle, int number)
+{
+    struct up *up = handle->data;
+
+    (void)number;
+    if (!up->stopping)
+        log_info("stops the herd", LOG_END);
+    stop_all(up); /* a second time they end at once */
+}
+
+static void listen_for(struct up *up, uv_signal_t *handle, int number)
+{
+    uv_signal_init(&up->loop, handle);
+    handle->data = up;
+    uv_signal_start(handle, on_stop, number);
+}
+
+static bool start_all(struct up *up)
+{
+    const struct config *config = up->config;
+
+    for (uint32_t i = 0; i < config->server_count; i++) {
+        struct child *child = &up->children[i];
+
+        child->up = up;
+        child->name = config->servers[i].name;
+        int error = spawn(up, child);
+        if (error != 0) {
+            log_error("a server cannot be started",
+                      log_text("why", uv_strerror(error)), LOG_END);
+            return false;
+        }
+    }
+    return true;
+}
+
+static int run_herd(struct up *up)
+{
+    size_t size = sizeof(up->program) - 1;
+
+    up->children = calloc(up->config->server_count, sizeof(*up->children));
+    if (!up->children || uv_loop_init(&up->loop) != 0 ||
+        uv_exepath(up->program, &size) != 0) {
+        fprintf(stderr, "muster: memory is short\n");
+        return EXIT_FAILED;
+    }
+    listen_for(up, &up->on_int, SIGINT);
+    listen_for(up, &up->on_term, SIGTERM);
+    if (!start_all(up)) {
+        up->code = EXIT_FAILED;
+        stop_all(up);
+        end_if_alone(up);
+    }
+    uv_run(&up->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&up->loop);
+    free(up->children);
+    return up->code;
+}
+
+static int run(const struct command_row *row, int argc, char **argv)
+{
+    struct command_options options;
+    struct config config;
+    int first, code;
+
+    if (!command_options(row, argc, argv, "cl", &options, &first, &code))
+        return code;
+    if (first < argc)
+        return command_misuse(row, "it takes no further words");
+    if (!command_load(&options, &config))
+        return EXIT_CONFIG;
+    signal(SIGPIPE, SIG_IGN);
+    struct up up = {.config = &config, .options = &options, .code = EXIT_DONE};
+    code = run_herd(&up);
+    config_free(&config);
+    return code;
+}
+
+const struct command_row command_up = {
+    .name = "up",
+    .summary = "run every server of a herd on this machine",
+    .usage =
+        "usage: muster up [-c FILE] [--log-level LEVEL] [--log-format FORMAT]\n"
+        "\n"
+        "Starts every server that FILE describes as a child process, with one\n"
+        "merged log, and says how to talk to them.  Ctrl-C stops all of them.\n"
+        "A server that ends later does not end the others; start it again by\n"
+        "\"muster serve\".\n"
+        "\n"
+        "  -c, --config FILE    the herd's configuration; otherwise\n"
+        "                       $MUSTER_CONFIG or " CONFIG_DEFAULT_PATH "\n"
+        "  --log-level LEVEL    error, warn, info or debug\n"
+        "  --log-format FORMAT  logfmt or json\n"
+        "\n"
+        "example:\n"
+        "  muster up -c examples/herd.conf\n",
+    .run = run,
+};

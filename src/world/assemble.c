@@ -1,0 +1,209 @@
+#include "world/assemble.h"
+
+#include "world/clock.h"
+#include "world/log.h"
+#include "world/server_status.h"
+#include "world/stopping.h"
+
+#include <sodium/core.h>
+#include <sodium/randombytes.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* Connections on the port for links that have not said yet who they are. */
+#define STRANGERS_MAX 64
+
+/* Incarnations: milliseconds since then in the upper 44 bits, chance below. */
+#define EPOCH_2020_MS INT64_C(1577836800000)
+#define CHANCE_BITS   20
+
+static uint64_t new_incarnation(void)
+{
+    uint64_t ms = (uint64_t)(clock_wall_ns() / NS_PER_MS - EPOCH_2020_MS);
+    uint64_t chance = clock_chance() & ((1u << CHANCE_BITS) - 1);
+
+    return ms << CHANCE_BITS | chance;
+}
+
+static uint32_t max_links(const struct server *server)
+{
+    return 2 * server->neighbour_count + STRANGERS_MAX;
+}
+
+/* Something changed that links or watchers want to see. */
+static void on_changed(void *context)
+{
+    struct server *server = context;
+    uv_thread_t self = uv_thread_self();
+
+    if (uv_thread_equal(&self, &server->first_thread))
+        atomic_store(&server->wires->dirty, true);
+    else
+        wires_poke(server->wires);
+    admin_poke(server->admin);
+    /* Only a log that takes its time makes replies wait for it. */
+    for (uint32_t i = 0; !server->hub.sink->instant && i < server->loop_count;
+         i++)
+        loop_ask(&server->loops[i], LOOP_WRITTEN);
+}
+
+static enum err open_hub(struct server *server, struct fault *fault)
+{
+    const struct config_limits *limits = &server->config->limits;
+    struct bytes *names = calloc(server->neighbour_count + 1, sizeof(*names));
+    struct node_config config = {
+        .name = bytes_text(server->name),
+        .neighbours = names,
+        .neighbour_count = server->neighbour_count,
+        .config_hash = config_hash(server->config),
+        .incarnation = server->incarnation,
+        .max_clients = limits->max_clients,
+        .store_clients = limits->store_clients,
+        .text_bytes =
+            (size_t)limits->store_clients * limits->text_bytes_per_client,
+        .max_origins = limits->max_origins,
+        .max_links = max_links(server),
+        .max_followers = limits->max_watchers,
+    };
+
+    if (!names)
+        return fault_tell(fault, "memory is short");
+    for (uint32_t i = 0; i < server->neighbour_count; i++)
+        names[i] =
+            bytes_text(server->config->servers[server->neighbours[i]].name);
+    config_herd_id(server->config, config.herd);
+    randombytes_buf(&config.table_key, sizeof(config.table_key));
+    enum err error = hub_open(&server->hub, &config, &sink_none);
+    free(names);
+    if (error != ERR_OK)
+        return fault_tell(fault,
+                          "%zu MiB of memory cannot be reserved: lower "
+                          "max_clients",
+                          node_size(&config) >> 20);
+    return ERR_OK;
+}
+
+static enum err open_loops(struct server *server, struct fault *fault)
+{
+    struct loop_parts parts = {
+        .hub = &server->hub,
+        .places = server->places,
+        .admit = &server->admit,
+        .config = server->config,
+        .server = server->index,
+    };
+    uint32_t count = server->config->threads;
+
+    server->loops = calloc(count, sizeof(*server->loops));
+    server->threads = calloc(count, sizeof(*server->threads));
+    if (!server->loops || !server->threads)
+        return fault_tell(fault, "memory is short");
+    server->loop_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        parts.first = i == 0;
+        enum err error = loop_open(&server->loops[i], &parts, fault);
+
+        if (error != ERR_OK)
+            return error;
+    }
+    return ERR_OK;
+}
+
+static void on_first_turn(void *context)
+{
+    struct server *server = context;
+
+    wires_turn(server->wires);
+    admin_turn(server->admin);
+}
+
+static enum err open_first_loop(struct server *server, struct fault *fault)
+{
+    struct loop *first = &server->loops[0];
+    struct wires_parts wires = {
+        .engine = &first->engine,
+        .hub = &server->hub,
+        .config = server->config,
+        .server = server->index,
+        .neighbours = server->neighbours,
+        .max_links = max_links(server),
+    };
+    struct admin_parts admin = {
+        .engine = &first->engine,
+        .hub = &server->hub,
+        .path = server->admin_path,
+        .max_watchers = server->config->limits.max_watchers,
+        .status = server_status,
+        .context = server,
+    };
+    enum err error = wires_open(&wires, &server->wires, fault);
+
+    if (error == ERR_OK)
+        error = admin_open(&admin, &server->admin, fault);
+    if (error == ERR_OK && stopping_open(server) != ERR_OK)
+        error = fault_tell(fault, "memory is short");
+    if (error != ERR_OK)
+        return error;
+    server->hub.changed = on_changed;
+    server->hub.context = server;
+    first->turn = on_first_turn;
+    first->context = server;
+    return ERR_OK;
+}
+
+/* As many descriptors as this user may have. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static enum err open_all(struct server *server, struct fault *fault)
+{
+    const struct config_limits *limits = &server->config->limits;
+    enum err error =
+        config_data_path(server->config, server->name, ADMIN_SOCKET_NAME,
+                         server->admin_path, sizeof(server->admin_path));
+
+    if (error != ERR_OK)
+        return fault_tell(fault, "the data path is too long");
+    if (admit_open(&server->admit, limits->max_connections,
+                   limits->connections_per_address) != ERR_OK)
+        return fault_tell(fault, "memory is short");
+    error = open_hub(server, fault);
+    if (error == ERR_OK)
+        error = places_open(server->config, &server->places, fault);
+    if (error == ERR_OK)
+        error = open_loops(server, fault);
+    if (error == ERR_OK)
+        error = open_first_loop(server, fault);
+    return error;
+}
+
+enum err assemble(const struct config *config, uint32_t index,
+                  struct server **out, struct fault *fault)
+{
+    struct server *server = calloc(1, sizeof(*server));
+
+    if (sodium_init() < 0 || !server)
+        return fault_tell(fault, "memory or chance is short");
+    *out = server;
+    server->config = config;
+    server->index = index;
+    server->name = config->servers[index].name;
+    server->incarnation = new_incarnation();
+    server->first_thread = uv_thread_self();
+    server->neighbours =
+        calloc(config->server_count, sizeof(*server->neighbours));
+    if (!server->neighbours)
+        return fault_tell(fault, "memory is short");
+    server->neighbour_count =
+        config_neighbours(config, index, server->neighbours);
+    raise_file_limit();
+    return open_all(server, fault);
+}

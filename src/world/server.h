@@ -1,0 +1,35 @@
+/*
+ * server.h - one server of the herd: all its parts.
+ *
+ * Floor    world.
+ * Shape    the first loop runs on the caller's thread and has the links, the
+ *          admin socket, timers and signals; the others have clients alone.
+ */
+#ifndef WORLD_SERVER_H
+#define WORLD_SERVER_H
+
+#include "world/admin.h"
+#include "world/loop.h"
+#include "world/wires.h"
+
+struct server {
+    const struct config *config;
+    uint32_t index;
+    const char *name;
+    uint32_t *neighbours; /* indices in config, in the node's order */
+    uint32_t neighbour_count;
+    uint64_t incarnation;
+    struct hub hub;
+    struct admit admit;
+    struct places *places;
+    struct loop *loops;
+    uint32_t loop_count;
+    uv_thread_t *threads; /* of the loops but the first */
+    struct wires *wires;
+    struct admin *admin;
+    char admin_path[CONFIG_PATH_MAX + CONFIG_NAME_MAX + 16];
+    uv_thread_t first_thread;
+    struct stopping *stopping; /* how far it is with its end */
+};
+
+#endif

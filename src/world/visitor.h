@@ -1,0 +1,63 @@
+/*
+ * visitor.h - one connection to the admin socket, and what all of them share.
+ *
+ * Floor    world; for admin.c and visitor.c.
+ */
+#ifndef WORLD_VISITOR_H
+#define WORLD_VISITOR_H
+
+#include "world/engine.h"
+#include "world/hub.h"
+
+#include <stdatomic.h>
+
+/* Connections at once; further ones are closed. */
+#define VISITORS_MAX          64
+
+#define VISITOR_REQUEST_BYTES 2048
+#define VISITOR_OUT_BYTES     65536
+
+struct admin_parts {
+    struct engine *engine; /* of the first loop */
+    struct hub *hub;
+    const char *path; /* of the socket */
+    uint32_t max_watchers;
+    /* The status as one line of JSON, from malloc; NULL: memory is short. */
+    char *(*status)(void *context);
+    void *context;
+};
+
+struct visitor {
+    struct channel channel; /* first: a channel of ours is a visitor */
+    struct admin *admin;
+    struct visitor *next, *prev;
+    char request[VISITOR_REQUEST_BYTES];
+    size_t request_bytes;
+    bool watching;
+    uint32_t follower;
+    bool last;    /* nothing follows what is in out */
+    uint8_t *out; /* VISITOR_OUT_BYTES, or a longer status */
+    size_t out_at, out_bytes;
+};
+
+struct admin {
+    struct admin_parts parts;
+    uv_poll_t listening;
+    int fd;
+    struct visitor *first;
+    uint32_t count;
+    _Atomic uint32_t watchers;
+    uv_async_t poked; /* watchers have something to read */
+    bool dirty;
+};
+
+/* A connection that was accepted; refused ones are closed. */
+void visitor_open(struct admin *admin, int fd);
+
+/* Send it what has changed since it looked last. */
+void visitor_show_news(struct visitor *visitor);
+
+/* It goes, now. */
+void visitor_leave(struct visitor *visitor);
+
+#endif
