@@ -88,6 +88,10 @@ pure: $(PURE)
 
 # ---- tests -----------------------------------------------------------------
 
+# This one catches every allocation of ours.
+$(BUILD)/unit/test_start: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc \
+	-Wl,--wrap=realloc,--wrap=mmap
+
 $(BUILD)/unit/%: test/unit/%.c $(BUILD)/unit/help.a $(BUILD)/libmuster.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -o $@ $< $(SANITY) $(LDFLAGS) \
