@@ -91,6 +91,11 @@ void admin_turn(struct admin *admin)
     }
 }
 
+uint32_t admin_watchers(const struct admin *admin)
+{
+    return atomic_load((_Atomic uint32_t *)&admin->watchers);
+}
+
 void admin_close(struct admin *admin)
 {
     while (admin->first)

@@ -30,6 +30,9 @@ void admin_poke(struct admin *admin);
 /* The turn has ended: send watchers what is new. */
 void admin_turn(struct admin *admin);
 
+/* How many watch just now. */
+uint32_t admin_watchers(const struct admin *admin);
+
 /* Close all connections and the socket; then free once the loop has run out. */
 void admin_close(struct admin *admin);
 void admin_free(struct admin *admin);

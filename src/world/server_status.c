@@ -246,6 +246,7 @@ char *server_status(void *context)
     set_seconds(object, "uptime_s",
                 clock_mono_ns() - server->hub.started_mono_ns);
     set_number(object, "loops", server->loop_count);
+    set_number(object, "watchers", admin_watchers(server->admin));
     add_node(object, server);
     json_object_set_new(object, "places", json_of_places(server));
     json_t *memory = json_object();

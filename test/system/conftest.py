@@ -1,14 +1,17 @@
 """Fixtures: herds that are there, and herds to be made."""
-import subprocess
+import resource
 
 import pytest
 
-from herd import MUSTER, PLACES, ROOT, Herd
+from herd import MUSTER, PLACES, Herd
 
 
 @pytest.fixture(scope="session", autouse=True)
 def built():
-    """Tests of what is not there would prove nothing."""
+    """Tests of what is not there would prove nothing; and some tests need
+    many connections."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     assert MUSTER.exists(), f"{MUSTER} is not there: run make"
     assert PLACES.exists(), f"{PLACES} is not there: run make test"
 

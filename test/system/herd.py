@@ -161,13 +161,15 @@ class Herd:
 
     # ---- processes ----
 
-    def start(self, *names, wait=True):
+    def start(self, *names, wait=True, files=None):
+        """files: as many descriptors the process may have."""
+        limit = ["prlimit", f"--nofile={files}:{files}"] if files else []
         for name in names or self.names:
             ready, child_end = os.pipe()
             log = open(self.folder / f"{name}.err", "ab")
             self.processes[name] = subprocess.Popen(
-                [MUSTER, "serve", "-c", self.path, "--child", "--ready-fd",
-                 str(child_end), name],
+                [*limit, MUSTER, "serve", "-c", self.path, "--child",
+                 "--ready-fd", str(child_end), name],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 pass_fds=[child_end], cwd=self.folder)
             os.close(child_end)

@@ -1,0 +1,262 @@
+"""Questions: where places come from, and what is said when there are none."""
+import json
+import lzma
+import subprocess
+import time
+
+import pytest
+
+from herd import MUSTER, PLACES, ROOT, until
+
+HEAD = ("# muster-places 1\n# attribution\tt\tOf the tests\n"
+        "# columns\tid\tname\tlat\tlon\ttypes\tvicinity\textent_m\n")
+
+
+def make_places(folder, rows):
+    (folder / "in.tsv").write_text(HEAD + "".join(rows))
+    subprocess.run([MUSTER, "places", "import", "-o", folder / "p.sqlite",
+                    folder / "in.tsv"], check=True, capture_output=True)
+    return f'{{ provider = "local"; file = "{folder}/p.sqlite"; workers = 1; }}'
+
+
+def ask(herd, client_id, radius=10, items=5):
+    with herd.client("Goloman") as client:
+        client.send(f"WHATSAT {client_id} {radius} {items}\n")
+        at_line, text = client.answer()
+        return at_line, json.loads(text)
+
+
+def test_nearest_first_and_within_the_radius_exactly(make_herd, tmp_path):
+    """Rows: R17 R20 R21"""
+    places = make_places(tmp_path, [
+        "t:c\tC\t0\t0.08\tx\t\t1\n", "t:a\tA\t0\t0.01\tx\tNear A\t1\n",
+        "t:b\tB\t0\t-0.05\tx\t\t1\n", "t:d\tD\t0\t0.0899\tx\t\t1\n",
+        "t:e\tE\t0\t0.09\tx\t\t1\n"])
+    herd = make_herd(["Goloman"], [], places=places)
+    herd.report("Goloman", "zero", "+0-0")
+    at_line, answer = ask(herd, "zero")
+    # One degree is 111.195 km: D lies 9.996 km away, E 10.008.
+    assert [p["name"] for p in answer["results"]] == ["A", "B", "C", "D"]
+    assert answer["results"][0]["vicinity"] == "Near A"
+    assert "vicinity" not in answer["results"][1]
+    assert answer["results"][0]["geometry"]["location"] == {"lat": 0,
+                                                            "lng": 0.01}
+    assert answer["html_attributions"] == ["Of the tests"]
+    assert answer["status"] == "OK"
+
+
+def test_across_the_180th_meridian_and_the_pole(make_herd, tmp_path):
+    """Rows: R20"""
+    places = make_places(tmp_path, [
+        "t:w\tWest\t-17\t179.99\tx\t\t1\n", "t:e\tEast\t-17\t-179.99\tx\t\t1\n",
+        "t:n\tPolar\t89.99\t100\tx\t\t1\n"])
+    herd = make_herd(["Goloman"], [], places=places)
+    herd.report("Goloman", "fiji", "-17+180")
+    assert {p["name"] for p in ask(herd, "fiji")[1]["results"]} == {"West",
+                                                                  "East"}
+    herd.report("Goloman", "pole", "+90-170")
+    assert [p["name"] for p in ask(herd, "pole")[1]["results"]] == ["Polar"]
+
+
+def test_nothing_near_is_an_answer(make_herd):
+    """Rows: R20"""
+    herd = make_herd(["Goloman"], [])
+    herd.report("Goloman", "atlantic", "+0-30")
+    answer = ask(herd, "atlantic", 50, 20)[1]
+    assert answer == {"html_attributions": [], "results": [],
+                      "status": "ZERO_RESULTS"}
+
+
+@pytest.mark.parametrize("content", [None, b"", b"this is no database\n" * 99])
+def test_without_a_places_file_the_server_starts_and_says_so(make_herd,
+                                                             tmp_path, content):
+    """Rows: A21 R20"""
+    path = tmp_path / "missing.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    herd = make_herd(["Goloman"], [],
+                     places=f'{{ provider = "local"; file = "{path}"; }}')
+    assert "questions have no places" in herd.errors("Goloman")
+    line = herd.report("Goloman", "kiwi")
+    at_line, answer = ask(herd, "kiwi")
+    assert at_line == line
+    assert answer["status"] == "UNKNOWN_ERROR"
+    assert answer["results"] == []
+    assert "places file" in answer["error_message"]
+    assert herd.status("Goloman")["places"]["failed"] == 1
+
+
+def test_a_damaged_places_file_is_an_answer_too(make_herd, tmp_path):
+    """Rows: A21"""
+    path = tmp_path / "damaged.sqlite"
+    data = bytearray(PLACES.read_bytes())
+    for at in range(65536, len(data), 4096):
+        data[at:at + 64] = b"\xff" * 64
+    path.write_bytes(data)
+    herd = make_herd(["Goloman"], [],
+                     places=f'{{ provider = "local"; file = "{path}"; }}')
+    herd.report("Goloman", "kiwi")
+    assert ask(herd, "kiwi")[1]["status"] in ("UNKNOWN_ERROR", "ZERO_RESULTS",
+                                              "OK")
+    herd.report("Goloman", "alive")
+
+
+def test_no_provider_is_an_answer_too(make_herd):
+    """Rows: A21"""
+    herd = make_herd(["Goloman"], [], places='{ provider = "none"; }')
+    herd.report("Goloman", "kiwi")
+    answer = ask(herd, "kiwi")[1]
+    assert answer["status"] == "UNKNOWN_ERROR"
+    assert answer["error_message"] == "no places provider is configured"
+
+
+@pytest.fixture
+def slow_herd(make_herd, tmp_path):
+    """One worker, and so many places in one spot that a look-up takes long."""
+    rows = [f"t:{i}\tP{i}\t0\t{i % 1000 / 1e5:.5f}\tx\t\t1\n"
+            for i in range(150_000)]
+    herd = make_herd(["Goloman"], [], places=make_places(tmp_path, rows),
+                     limits="{ questions = 64; question_ms = 60000; }")
+    herd.report("Goloman", "crowded", "+0+0")
+    return herd
+
+
+def test_a_slow_question_holds_up_nobody_else(slow_herd):
+    """Rows: R36 D5"""
+    with slow_herd.client("Goloman") as asker, \
+            slow_herd.client("Goloman") as other:
+        asker.send("WHATSAT crowded 50 20\n" * 8)
+        began, count, slowest = time.monotonic(), 0, 0
+        while slow_herd.status("Goloman")["places"]["ok"] < 8:
+            sent = time.monotonic()
+            assert other.ask(f"IAMAT o{count} +1-1 5").startswith(b"AT ")
+            slowest = max(slowest, time.monotonic() - sent)
+            count += 1
+        took = time.monotonic() - began
+        for _ in range(8):
+            assert asker.answer()[0].split()[3] == b"crowded"
+    assert count > 3
+    assert slowest < took / 2, "a report waited as long as the questions"
+
+
+def test_questions_keep_their_order_with_slow_ones(slow_herd):
+    """Rows: D2 R36"""
+    slow_herd.report("Goloman", "lonely", "+50+50")
+    with slow_herd.client("Goloman") as client:
+        client.send("WHATSAT crowded 50 20\nWHATSAT lonely 1 1\n"
+                    "IAMAT third +1-1 5\nWHATSAT crowded 50 1\n")
+        assert client.answer()[0].split()[3] == b"crowded"
+        assert client.answer()[0].split()[3] == b"lonely"
+        assert client.line().split()[3] == b"third"
+        assert client.answer()[0].split()[3] == b"crowded"
+
+
+def test_more_questions_than_may_be_under_way(slow_herd):
+    """Rows: A21 D5"""
+    clients = [slow_herd.client("Goloman") for _ in range(16)]
+    for client in clients:
+        client.send("WHATSAT crowded 50 20\n" * 10)
+    statuses = [json.loads(client.answer()[1])["status"]
+                for client in clients for _ in range(10)]
+    assert set(statuses) == {"OK", "OVER_QUERY_LIMIT"}
+    for client in clients:
+        client.close()
+    slow_herd.report("Goloman", "alive")
+
+
+def test_a_question_has_a_deadline(make_herd, tmp_path):
+    """Rows: A21 D5"""
+    rows = [f"t:{i}\tP{i}\t0\t{i % 1000 / 1e5:.5f}\tx\t\t1\n"
+            for i in range(100_000)]
+    herd = make_herd(["Goloman"], [], places=make_places(tmp_path, rows),
+                     limits="{ question_ms = 10; }")
+    herd.report("Goloman", "crowded", "+0+0")
+    with herd.client("Goloman") as client:
+        client.send("WHATSAT crowded 50 20\n" * 5)
+        answers = [json.loads(client.answer()[1]) for _ in range(5)]
+    failed = [a for a in answers if a["status"] == "UNKNOWN_ERROR"]
+    assert failed
+    assert all(a["error_message"] for a in failed)
+
+
+# ---- the command ----
+
+def places(*words, **options):
+    return subprocess.run([MUSTER, "places", *words], capture_output=True,
+                          text=True, timeout=60, check=False, **options)
+
+
+def test_import_from_standard_input_and_packed(tmp_path):
+    """The same bytes, however the text comes."""
+    text = HEAD + "t:a\tA\t1\t2\tx\t\t1\n"
+    (tmp_path / "a.tsv").write_text(text)
+    (tmp_path / "a.tsv.xz").write_bytes(lzma.compress(text.encode()))
+    outputs = []
+    for i, (word, stdin) in enumerate([("a.tsv", ""), ("a.tsv.xz", ""),
+                                       ("-", text)]):
+        done = places("import", "-o", f"{i}.sqlite", word, input=stdin,
+                      cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == f"{i}.sqlite: 1 places\n"
+        outputs.append((tmp_path / f"{i}.sqlite").read_bytes())
+    assert outputs[0] == outputs[1] == outputs[2]
+
+
+@pytest.mark.parametrize("damage", [slice(0, -20), slice(0, 100)])
+def test_a_damaged_packed_text_is_told(tmp_path, damage):
+    data = (ROOT / "data" / "places.tsv.xz").read_bytes()
+    (tmp_path / "cut.xz").write_bytes(data[damage])
+    done = places("import", "-o", "out.sqlite", "cut.xz", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "damaged or cut short" in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["cut.xz"]
+
+
+def test_a_file_that_is_in_use_is_replaced_whole(make_herd, tmp_path):
+    keys = make_places(tmp_path, ["t:a\tOld\t0\t0\tx\t\t1\n"])
+    herd = make_herd(["Goloman"], [], places=keys)
+    herd.report("Goloman", "zero", "+0+0")
+    make_places(tmp_path, ["t:a\tNew\t0\t0\tx\t\t1\n"])
+    assert ask(herd, "zero")[1]["results"][0]["name"] == "Old"
+    herd.kill("Goloman")
+    herd.start("Goloman")
+    herd.report("Goloman", "zero", "+0+0")
+    assert ask(herd, "zero")[1]["results"][0]["name"] == "New"
+
+
+def test_near_for_people():
+    done = places("near", "-o", PLACES, "34.0689", "-118.4451", "10", "3")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 4
+    assert "Westwood" in done.stdout
+
+
+@pytest.mark.parametrize("words", [
+    [], ["import"], ["import", "a", "b"], ["near", "1", "2", "3"],
+    ["near", "91", "0", "1", "1"], ["near", "0", "0", "51", "1"],
+    ["near", "x", "0", "1", "1"], ["export"], ["import", "--wat", "x"],
+])
+def test_misuse_is_told(words):
+    done = places(*words)
+    assert done.returncode == 2
+    assert "muster places --help" in done.stderr
+
+
+def test_an_input_that_is_not_there():
+    done = places("import", "/nowhere/x.tsv")
+    assert done.returncode == 1
+    assert done.stderr == ("muster: /nowhere/x.tsv cannot be read: "
+                           "No such file or directory\n")
+
+
+def test_an_output_that_cannot_be_written(tmp_path):
+    (tmp_path / "in.tsv").write_text(HEAD)
+    done = places("import", "-o", "/nowhere/x.sqlite", tmp_path / "in.tsv")
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+
+
+def test_until_is_used():
+    """The helper gives up with a sentence."""
+    with pytest.raises(AssertionError, match="pigs fly"):
+        until(lambda: False, "pigs fly", 0.01)
