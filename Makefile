@@ -52,7 +52,9 @@ PURE        := $(foreach f,$(PURE_FLOORS),$(filter $(BUILD)/$f/%,$(OBJECTS)))
 UNIT_TESTS  := $(patsubst test/unit/%.c,$(BUILD)/unit/%,\
 	$(sort $(wildcard test/unit/test_*.c)))
 
-.PHONY: all help run test test-long unit floors pure clean
+.PHONY: all help run test test-long unit floors pure mutants fuzz lint format \
+	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
+	bench-floors install clean FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/muster
@@ -86,7 +88,48 @@ floors:
 pure: $(PURE)
 	$(Q)tools/pure $(BUILD)/pure.o $^
 
+# ---- to run ----------------------------------------------------------------
+
+## make run        sets up, builds, and runs the example herd in the foreground
+run:
+	@tools/setup run
+	@$(MAKE) --no-print-directory $(BUILD)/muster run/places.sqlite
+	@$(BUILD)/muster up -c examples/herd.conf
+
+# The default places, where the example herd looks for them.
+run/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
+	@mkdir -p $(@D)
+	@echo 'making the places file (once)'
+	$(Q)$(BUILD)/muster places import -o $@ $<
+
 # ---- tests -----------------------------------------------------------------
+
+## make test       sets up, builds and runs every test (SAN=1, TSAN=1: so built)
+test:
+	@tools/setup test
+	@$(MAKE) --no-print-directory test-ready
+	@test/run --build $(BUILD) $(TEST_GROUPS)
+
+## make test-long  the heavy quotas: sanitizers, mutants, long fuzzing, analyzers
+test-long:
+	@tools/setup test
+	@test/long
+
+# Sanitized builds run what shows their kind of fault.
+ifdef SAN
+TEST_GROUPS := unit system
+endif
+ifdef TSAN
+TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py unit system
+endif
+
+.PHONY: test-ready
+test-ready: $(BUILD)/muster $(UNIT_TESTS) build/places.sqlite \
+	$(if $(SANITY),,$(FUZZERS))
+
+build/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/muster places import -o $@ $< >/dev/null
 
 # This one catches every allocation of ours.
 $(BUILD)/unit/test_start: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc \
@@ -110,10 +153,108 @@ $(BUILD)/unit/help.a: $(UNIT_HELP)
 	$(Q)ar rcs $@ $^
 
 ## make unit       builds and runs the unit tests alone
-unit: $(UNIT_TESTS)
-	$(Q)for t in $^; do $$t || exit 1; done
+unit: $(UNIT_TESTS) build/places.sqlite
+	$(Q)test/run --build $(BUILD) unit
+
+## make mutants    breaks every rule of the pure floors; a test must notice each
+mutants:
+	$(Q)test/mutants
+
+# ---- fuzzing: clang's libFuzzer over the pure floors -----------------------
+
+FUZZERS := $(patsubst test/fuzz/%.c,build/fuzz/%,\
+	$(sort $(wildcard test/fuzz/fuzz_*.c)))
+FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -Itest/fuzz \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_OBJECTS := $(patsubst src/%.c,build/fuzz/%.o,\
+	$(foreach f,$(PURE_FLOORS),$(wildcard src/$f/*.c))) \
+	$(patsubst test/fuzz/%.c,build/fuzz/help/%.o,\
+	$(filter-out test/fuzz/fuzz_%,$(wildcard test/fuzz/*.c)))
+
+build/fuzz/help/%.o: test/fuzz/%.c
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/fuzz/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/fuzz/fuzz_%: test/fuzz/fuzz_%.c $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ -lsodium -lm
+
+## make fuzz       builds the fuzz targets into build/fuzz
+fuzz: $(FUZZERS)
+
+# ---- analyzers -------------------------------------------------------------
+
+C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+TIDY_FILES = $(sort $(wildcard src/*.c src/*/*.c))
+
+## make lint       warnings of gcc and clang, clang-format, clang-tidy, cppcheck
+lint: lint-warnings lint-format lint-tidy lint-cppcheck
+
+lint-warnings:
+	$(Q)$(MAKE) --no-print-directory CC=gcc BUILD=build/lint-gcc \
+		WERROR=-Werror lint-objects
+	$(Q)$(MAKE) --no-print-directory CC=clang BUILD=build/lint-clang \
+		WERROR=-Werror lint-objects
+
+lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) \
+	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
+	$(BENCH:%=$(BUILD)/bench/%)
+
+lint-format:
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+
+lint-tidy:
+	$(Q)tools/tidy $(TIDY_FILES)
+
+lint-cppcheck:
+	$(Q)cppcheck --quiet --std=c11 --inline-suppr --error-exitcode=1 \
+		--enable=warning,performance,portability --library=posix \
+		-j 2 -Isrc src
+
+## make format     lays the sources out as .clang-format says
+format:
+	clang-format -i $(C_FILES)
+
+## make long-ones  the ten longest files and functions
+long-ones:
+	$(Q)$(PYTHON) tools/long-ones src
+
+# ---- benchmarks: each folder of bench/ but common is one program -----------
+
+BENCH := loadgen echo_epoll
+
+$(BUILD)/bench/%: FORCE
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) $(CFLAGS) -Ibench \
+		-o $@ $(wildcard bench/$*/*.c) $(wildcard bench/common/*.c)
+
+## make bench-floors  CPU per report against a raw echo, and against redis
+bench-floors:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
+	@bench/floors.py
+
+# ---- install ---------------------------------------------------------------
+
+## make install    into $(DESTDIR)$(PREFIX): the program and its pages
+install: $(BUILD)/muster
+	install -D -m 755 $(BUILD)/muster $(DESTDIR)$(PREFIX)/bin/muster
+	install -D -m 644 man/muster.1 $(DESTDIR)$(PREFIX)/share/man/man1/muster.1
+	install -D -m 644 man/muster.conf.5 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/muster.conf.5
+	install -D -m 644 examples/herd.conf \
+		$(DESTDIR)$(PREFIX)/share/doc/muster/herd.conf
+	install -D -m 644 data/places.tsv.xz \
+		$(DESTDIR)$(PREFIX)/share/muster/places.tsv.xz
 
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_HELP:.o=.d)
+FORCE:
+
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_TESTS:=.d) \
+	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d)

@@ -3,11 +3,10 @@
 #include "base/utf8.h"
 #include "core/line.h"
 #include "core/position.h"
+#include "core/record.h"
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* AT taker skew id position stamp. */
 enum { AT_WORD, AT_TAKER, AT_SKEW, AT_ID, AT_POSITION, AT_STAMP, AT_FIELDS };
@@ -15,40 +14,29 @@ enum { AT_WORD, AT_TAKER, AT_SKEW, AT_ID, AT_POSITION, AT_STAMP, AT_FIELDS };
 /* JSON texts are UTF-8: bytes that are none stand as U+FFFD. */
 static json_t *lossy_text(struct bytes text)
 {
-    char *clean = malloc(3 * text.size + 1);
-    size_t size = 0;
+    char clean[3 * AT_BYTES_MAX];
+    struct writer w = writer_make(clean, sizeof(clean));
 
-    if (!clean)
-        return json_null();
-    while (text.size) {
-        size_t one = utf8_size(text);
+    while (text.size && !w.full) {
+        size_t size = utf8_size(text);
 
-        if (one == 0) {
-            memcpy(clean + size, "\xef\xbf\xbd", 3);
-            size += 3;
-            one = 1;
-        } else {
-            memcpy(clean + size, text.data, one);
-            size += one;
-        }
-        text = bytes_skip(text, one);
+        writer_put(&w, size ? bytes_first(text, size) : BYTES("\xef\xbf\xbd"));
+        text = bytes_skip(text, size ? size : 1);
     }
-    json_t *json = json_stringn(clean, size);
-    free(clean);
-    return json;
+    return json_stringn(clean, w.size);
 }
 
 static json_t *hex_text(struct bytes bytes)
 {
-    char *text = malloc(2 * bytes.size + 1);
+    static const char digits[] = "0123456789abcdef";
+    char text[2 * AT_BYTES_MAX];
+    struct writer w = writer_make(text, sizeof(text));
 
-    if (!text)
-        return json_null();
-    for (size_t i = 0; i < bytes.size; i++)
-        sprintf(text + 2 * i, "%02x", bytes.data[i]);
-    json_t *json = json_stringn(text, 2 * bytes.size);
-    free(text);
-    return json;
+    for (size_t i = 0; i < bytes.size; i++) {
+        writer_u8(&w, (uint8_t)digits[bytes.data[i] >> 4]);
+        writer_u8(&w, (uint8_t)digits[bytes.data[i] & 15]);
+    }
+    return json_stringn(text, w.size);
 }
 
 static json_t *json_of(const struct bytes *fields)

@@ -92,18 +92,16 @@ bool command_options(const struct command_row *row, int argc, char **argv,
                      int *first, int *code)
 {
     struct option list[COUNT_OF(all_options) + 1];
-    char letters[16] = "+h";
+    char letters[16];
     int option;
 
     *options = (struct command_options){.config_path = default_config(),
                                         .ready_fd = -1};
     list_options(takes, list);
-    if (strchr(takes, COMMAND_TAKES_CONFIG))
-        strcat(letters, "c:");
-    if (strchr(takes, COMMAND_TAKES_SERVER))
-        strcat(letters, "s:");
-    if (strchr(takes, COMMAND_TAKES_OUTPUT))
-        strcat(letters, "o:");
+    snprintf(letters, sizeof(letters), "+h%s%s%s",
+             strchr(takes, COMMAND_TAKES_CONFIG) ? "c:" : "",
+             strchr(takes, COMMAND_TAKES_SERVER) ? "s:" : "",
+             strchr(takes, COMMAND_TAKES_OUTPUT) ? "o:" : "");
     while ((option = getopt_long(argc, argv, letters, list, NULL)) != -1) {
         if (option == 'h') {
             fputs(row->usage, stdout);

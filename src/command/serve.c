@@ -120,11 +120,28 @@ static int serve(const struct config *config, uint32_t index, int ready_fd)
     return EXIT_DONE;
 }
 
+static int serve_named(const struct command_row *row,
+                       const struct command_options *options,
+                       struct config *config, const char *name)
+{
+    uint32_t index;
+
+    if (!apply_log_options(options, config))
+        return command_misuse(row, "--log-level is error, warn, info or debug; "
+                                   "--log-format is logfmt or json");
+    if (config_find(config, name, &index) != ERR_OK) {
+        fprintf(stderr, "muster: there is no server named %s in %s\n", name,
+                config->path);
+        return EXIT_CONFIG;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    return serve(config, index, options->ready_fd);
+}
+
 static int run(const struct command_row *row, int argc, char **argv)
 {
     struct command_options options;
     struct config config;
-    uint32_t index;
     int first, code;
 
     if (!command_options(row, argc, argv, "clr", &options, &first, &code))
@@ -135,16 +152,7 @@ static int run(const struct command_row *row, int argc, char **argv)
         return EXIT_FAILED;
     if (!command_load(&options, &config))
         return EXIT_CONFIG;
-    if (!apply_log_options(&options, &config))
-        return command_misuse(row, "--log-level is error, warn, info or debug; "
-                                   "--log-format is logfmt or json");
-    if (config_find(&config, argv[first], &index) != ERR_OK) {
-        fprintf(stderr, "muster: there is no server named %s in %s\n",
-                argv[first], config.path);
-        return EXIT_CONFIG;
-    }
-    signal(SIGPIPE, SIG_IGN);
-    code = serve(&config, index, options.ready_fd);
+    code = serve_named(row, &options, &config, argv[first]);
     config_free(&config);
     return code;
 }

@@ -90,9 +90,8 @@ static void print_link(const json_t *link)
 
 static void print_server(const json_t *status)
 {
+    const json_t *links = json_object_get(status, "links");
     char up[32];
-    size_t index;
-    json_t *link;
 
     printf("%s: up %s, %" PRId64 " clients known of %" PRId64 ", %" PRId64
            " connected, %" PRId64 " reports, %" PRId64 " questions, %" PRId64
@@ -103,8 +102,8 @@ static void print_server(const json_t *status)
            number(status, "counters", "reports"),
            number(status, "counters", "questions"),
            number(status, "memory", "touched") >> 20);
-    json_array_foreach(json_object_get(status, "links"), index, link)
-        print_link(link);
+    for (size_t i = 0; i < json_array_size(links); i++)
+        print_link(json_array_get(links, i));
 }
 
 /* Do all that answered hold the same records? */

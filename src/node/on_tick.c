@@ -6,17 +6,22 @@
 #include "node/neighbours.h"
 #include "node/times.h"
 
+/* Has it not proved itself in time, or not been heard for too long? */
+static bool is_silent(const struct step *step, const struct link *link)
+{
+    if (link->state != LINK_LIVE)
+        return step->now_ms - link->opened_at_ms >= HANDSHAKE_MS;
+    return step->now_ms - link->heard_at_ms >= SILENT_MS;
+}
+
 static void tick_link(const struct step *step, struct link *link)
 {
-    bool proved = link->state == LINK_LIVE;
-
     if (link->state == LINK_FREE || link->state == LINK_ENDING)
         return;
-    if (!proved && step->now_ms - link->opened_at_ms >= HANDSHAKE_MS) {
+    if (is_silent(step, link)) {
         links_end(step, link, BYE_SILENT, false);
-    } else if (proved && step->now_ms - link->heard_at_ms >= SILENT_MS) {
-        links_end(step, link, BYE_SILENT, false);
-    } else if (proved && step->now_ms - link->pinged_at_ms >= PING_MS) {
+    } else if (link->state == LINK_LIVE &&
+               step->now_ms - link->pinged_at_ms >= PING_MS) {
         /* Claims that the other end need not hear at once go with a PING. */
         link->owes |= OWES_PING | OWES_COVER;
         link->pinged_at_ms = step->now_ms;

@@ -35,7 +35,7 @@ static enum err bind_socket(const char *path, int *fd, struct fault *fault)
                           "the path %s is too long for a socket (%zu bytes at "
                           "most): choose a shorter data folder",
                           path, sizeof(to.sun_path) - 1);
-    strcpy(to.sun_path, path);
+    memcpy(to.sun_path, path, strlen(path) + 1);
     *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (*fd < 0)
         return fault_tell(fault, "no socket can be made: %s", strerror(errno));

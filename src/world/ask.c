@@ -21,7 +21,7 @@ static enum err connect_to(const char *path, int *fd)
         errno = ENAMETOOLONG;
         return ERR_SYSTEM;
     }
-    strcpy(to.sun_path, path);
+    memcpy(to.sun_path, path, strlen(path) + 1);
     *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (*fd >= 0 && connect(*fd, (struct sockaddr *)&to, sizeof(to)) == 0)
         return ERR_OK;

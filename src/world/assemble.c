@@ -190,9 +190,9 @@ enum err assemble(const struct config *config, uint32_t index,
 {
     struct server *server = calloc(1, sizeof(*server));
 
+    *out = server;
     if (sodium_init() < 0 || !server)
         return fault_tell(fault, "memory or chance is short");
-    *out = server;
     server->config = config;
     server->index = index;
     server->name = config->servers[index].name;

@@ -35,7 +35,7 @@ static enum err read_text(const struct config_reading *reading,
         return config_fault_at(reading, setting,
                                "%s must have 1 to %zu characters",
                                config_setting_name(setting), size_max - 1);
-    strcpy(target, text);
+    memcpy(target, text, strlen(text) + 1);
     return ERR_OK;
 }
 

@@ -41,8 +41,7 @@ static void set_number(json_t *object, const char *key, uint64_t number)
 /* Seconds with milliseconds. */
 static void set_seconds(json_t *object, const char *key, int64_t ns)
 {
-    json_object_set_new(object, key,
-                        json_real((double)(ns / NS_PER_MS) / 1000));
+    json_object_set_new(object, key, json_real((double)ns / NS_PER_S));
 }
 
 static void set_hash(json_t *object, const char *key, struct hash128 hash)
