@@ -34,8 +34,9 @@ enum err hub_open(struct hub *hub, const struct node_config *config,
     size_t size = node_size(config);
     struct node_moment now = moment(clock_chance());
     /* Pages count when they are first written, not when they are reserved. */
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    /* cppcheck-suppress invalidFunctionArg ; anonymous, so there is no file */
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 
     if (memory == MAP_FAILED)
         return ERR_SYSTEM;
