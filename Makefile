@@ -117,9 +117,11 @@ test-long:
 
 # Sanitized builds run what shows their kind of fault.
 ifdef SAN
+export MUSTER_SLOW := 1
 TEST_GROUPS := unit system
 endif
 ifdef TSAN
+export MUSTER_SLOW := 1
 TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py unit system
 endif
 

@@ -1,3 +1,4 @@
+#include "command/child.h"
 #include "command/command.h"
 
 #include "world/log.h"
@@ -8,17 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <uv.h>
-
-/* The descriptor on which a child says that it is ready. */
-#define READY_FD 3
-
-struct child {
-    uv_process_t process;
-    uv_pipe_t ready_pipe;
-    struct up *up;
-    const char *name;
-    bool ready, running;
-};
 
 struct up {
     uv_loop_t loop;
@@ -54,8 +44,7 @@ static void stop_all(struct up *up)
 {
     up->stopping = true;
     for (uint32_t i = 0; i < up->config->server_count; i++)
-        if (up->children[i].running)
-            uv_process_kill(&up->children[i].process, SIGTERM);
+        child_stop(&up->children[i]);
 }
 
 static void end_if_alone(struct up *up)
@@ -69,15 +58,13 @@ static void end_if_alone(struct up *up)
 }
 
 /* A herd that never came up ends whole; one that is up goes on without. */
-static void on_exit_of(uv_process_t *process, int64_t status, int signal_number)
+static void on_child_ended(struct child *child, int64_t status,
+                           int signal_number)
 {
-    struct child *child = process->data;
-    struct up *up = child->up;
+    struct up *up = child->context;
     bool was_up = up->ready == up->config->server_count;
 
-    child->running = false;
     up->running--;
-    uv_close((uv_handle_t *)process, NULL);
     if (!up->stopping) {
         up->code = status ? (int)status : EXIT_FAILED;
         log_error(was_up ? "a server has ended; the others go on"
@@ -90,76 +77,12 @@ static void on_exit_of(uv_process_t *process, int64_t status, int signal_number)
     end_if_alone(up);
 }
 
-static void give_room(uv_handle_t *handle, size_t wanted, uv_buf_t *room)
+static void on_child_ready(struct child *child)
 {
-    static char byte;
+    struct up *up = child->context;
 
-    (void)handle;
-    (void)wanted;
-    *room = uv_buf_init(&byte, 1);
-}
-
-static void on_ready(uv_stream_t *stream, ssize_t size, const uv_buf_t *room)
-{
-    struct child *child = stream->data;
-    struct up *up = child->up;
-
-    (void)room;
-    if (size == 0)
-        return;
-    if (size > 0 && !child->ready) {
-        child->ready = true;
-        if (++up->ready == up->config->server_count)
-            print_hints(up);
-    }
-    uv_close((uv_handle_t *)stream, NULL);
-}
-
-static int spawn(struct up *up, struct child *child)
-{
-    const struct command_options *o = up->options;
-    char *words[] = {
-        up->program,
-        "serve",
-        "-c",
-        (char *)o->config_path,
-        "--ready-fd",
-        "3",
-        "--child",
-        "--log-level",
-        (char *)(o->log_level ? o->log_level
-                              : log_level_names[up->config->log.level]),
-        "--log-format",
-        (char *)(o->log_format ? o->log_format
-                               : log_format_names[up->config->log.format]),
-        (char *)child->name,
-        NULL};
-    uv_stdio_container_t streams[READY_FD + 1] = {
-        {.flags = UV_IGNORE},
-        {.flags = UV_INHERIT_FD, .data.fd = STDOUT_FILENO},
-        {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
-        {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE,
-         .data.stream = (uv_stream_t *)&child->ready_pipe},
-    };
-    uv_process_options_t options = {
-        .exit_cb = on_exit_of,
-        .file = up->program,
-        .args = words,
-        .stdio = streams,
-        .stdio_count = READY_FD + 1,
-        /* Ctrl-C reaches this process alone, which stops them in order. */
-        .flags = UV_PROCESS_DETACHED,
-    };
-
-    uv_pipe_init(&up->loop, &child->ready_pipe, 0);
-    child->ready_pipe.data = child->process.data = child;
-    int error = uv_spawn(&up->loop, &child->process, &options);
-    if (error != 0)
-        return error;
-    child->running = true;
-    up->running++;
-    return uv_read_start((uv_stream_t *)&child->ready_pipe, give_room,
-                         on_ready);
+    if (++up->ready == up->config->server_count)
+        print_hints(up);
 }
 
 static void on_stop(uv_signal_t *handle, int number)
@@ -182,18 +105,30 @@ static void listen_for(struct up *up, uv_signal_t *handle, int number)
 static bool start_all(struct up *up)
 {
     const struct config *config = up->config;
+    const struct command_options *o = up->options;
+    struct child_words words = {
+        .program = up->program,
+        .config_path = o->config_path,
+        .log_level =
+            o->log_level ? o->log_level : log_level_names[config->log.level],
+        .log_format = o->log_format ? o->log_format
+                                    : log_format_names[config->log.format],
+    };
 
     for (uint32_t i = 0; i < config->server_count; i++) {
         struct child *child = &up->children[i];
 
-        child->up = up;
-        child->name = config->servers[i].name;
-        int error = spawn(up, child);
+        *child = (struct child){.name = config->servers[i].name,
+                                .ready = on_child_ready,
+                                .ended = on_child_ended,
+                                .context = up};
+        int error = child_start(child, &up->loop, &words);
         if (error != 0) {
             log_error("a server cannot be started",
                       log_text("why", uv_strerror(error)), LOG_END);
             return false;
         }
+        up->running++;
     }
     return true;
 }

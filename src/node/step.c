@@ -89,7 +89,8 @@ static int64_t link_timeout_ms(const struct link *link)
 
 int64_t node_timeout(const struct node *node)
 {
-    int64_t soonest_ms = neighbours_timeout_ms(node);
+    int64_t soonest_ms =
+        node->stopping ? INT64_MAX : neighbours_timeout_ms(node);
     int64_t hash_ms = maphash_timeout_ms(node);
 
     soonest_ms = hash_ms < soonest_ms ? hash_ms : soonest_ms;

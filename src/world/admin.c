@@ -1,5 +1,7 @@
 #include "world/admin.h"
 
+#include "world/visit.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static void on_visit(uv_poll_t *poll, int status, int events)
     (void)status;
     (void)events;
     if (fd >= 0)
-        visitor_open(admin, fd);
+        visit_open(admin, fd);
 }
 
 static void on_poked(uv_async_t *poked)

@@ -2,6 +2,7 @@
 
 #include "core/line.h"
 #include "world/line_log.h"
+#include "world/log.h"
 #include "world/turn.h"
 
 #include <stdlib.h>
@@ -22,12 +23,17 @@ bool input_is_full(const struct client *client)
  * then no more is read. */
 static void take_too_long(struct client *client, struct bytes line)
 {
+    static struct log_limit limit;
+    char from[PEER_TEXT_MAX];
     struct command command = {
         .kind = COMMAND_INVALID,
         .text = bytes_first(line, TOO_LONG_COPY_BYTES),
     };
 
     counter_add(&client->clients->counters.too_long, 1);
+    peer_write(&client->peer, from);
+    log_write_limited(&limit, LOG_INFO, "client closed: a line is too long",
+                      LOG_FIELDS(log_text("client", from), LOG_END));
     turn_add(client->clients, client, &command);
     client->finishing = true;
 }

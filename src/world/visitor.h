@@ -1,7 +1,7 @@
 /*
  * visitor.h - one connection to the admin socket, and what all of them share.
  *
- * Floor    world; for admin.c and visitor.c.
+ * Floor    world; for admin.c, visit.c, visitor.c and visitor_request.c.
  */
 #ifndef WORLD_VISITOR_H
 #define WORLD_VISITOR_H
@@ -51,11 +51,14 @@ struct admin {
     bool dirty;
 };
 
-/* A connection that was accepted; refused ones are closed. */
-void visitor_open(struct admin *admin, int fd);
-
 /* Send it what has changed since it looked last. */
 void visitor_show_news(struct visitor *visitor);
+
+/* Send on what it is owed; gives whether all is out and it is still there. */
+bool visitor_send(struct visitor *visitor);
+
+/* Answer, and then it goes. */
+void visitor_answer(struct visitor *visitor, struct bytes text);
 
 /* It goes, now. */
 void visitor_leave(struct visitor *visitor);

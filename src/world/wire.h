@@ -53,9 +53,7 @@ struct wires {
     struct listener listener;
     uv_timer_t timer;
     uv_async_t poked;
-    struct node_wishes wishes;
-    size_t wishes_obeyed;
-    bool obeying;
+    struct node_wishes wishes; /* of this turn */
     struct wires_counters counters;
     _Atomic bool dirty; /* there may be something to send */
     bool stopping;
@@ -66,7 +64,7 @@ struct wires {
 /* There may be something new to send; from any thread, and cheap. */
 void wires_poke(struct wires *wires);
 
-/* One step of the node; what it wishes is done. */
+/* One step of the node; what it wishes is done when the turn ends. */
 void wires_step(struct wires *wires, struct node_event event);
 
 /* A free place; NULL when all are taken. */

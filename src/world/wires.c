@@ -1,18 +1,59 @@
 #include "world/wires.h"
 
+#include "world/link_notes.h"
 #include "world/log.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Wishes may bring further steps with wishes of their own. */
-#define WISHES_FACTOR 4
+/* Wishes that one turn may bring: a step of everything, and a few for each
+ * event of a wire; and what obeying those brings. */
+#define WISHES_PER_WIRE 16
+#define WISHES_FACTOR   4
 
 /* A dial that has no answer by then is given up; and so is a connection that
  * was closed here and that the other end does not close. */
 #define CONNECT_MS 2000
 #define LINGER_MS  1000
+
+static const char *name_of(const struct wires *wires, uint32_t neighbour)
+{
+    const struct wires_parts *parts = &wires->parts;
+
+    if (neighbour == NODE_STRANGER)
+        return NULL;
+    return parts->config->servers[parts->neighbours[neighbour]].name;
+}
+
+static void obey(struct wires *wires, const struct node_wish *wish)
+{
+    switch (wish->kind) {
+    case NODE_DIAL:
+        wire_dial(wires, wish->neighbour);
+        break;
+    case NODE_CLOSE:
+        wire_end(&wires->list[wish->link]);
+        break;
+    case NODE_TELL:
+        link_notes_tell(wish, name_of(wires, wish->neighbour));
+        break;
+    }
+}
+
+/* What the node wished in this turn, in order; obeying may bring further
+ * steps, whose wishes are appended. */
+static void obey_all(struct wires *wires)
+{
+    struct node_wishes *wishes = &wires->wishes;
+
+    for (size_t i = 0; i < wishes->count; i++) {
+        struct node_wish wish = wishes->list[i];
+
+        obey(wires, &wish);
+    }
+    wishes->count = 0;
+}
 
 static void give_up_late(struct wire *wire, int64_t now_ms)
 {
@@ -59,6 +100,7 @@ static bool all_free(const struct wires *wires)
 
 void wires_turn(struct wires *wires)
 {
+    obey_all(wires);
     if (wires->stopping && wires->on_stopped && all_free(wires)) {
         void (*on_stopped)(void *) = wires->on_stopped;
 
@@ -71,6 +113,7 @@ void wires_turn(struct wires *wires)
     for (uint32_t i = 0; i < wires->parts.max_links; i++)
         if (wires->list[i].state == WIRE_OPEN)
             wire_pump(&wires->list[i]);
+    obey_all(wires); /* a wire may have broken */
     set_timer(wires);
 }
 
@@ -79,11 +122,6 @@ static void on_poked(uv_async_t *poked)
     struct wires *wires = poked->data;
 
     atomic_store(&wires->dirty, true);
-}
-
-void wires_poke(struct wires *wires)
-{
-    uv_async_send(&wires->poked);
 }
 
 /* ---- beginning and end ---- */
@@ -113,7 +151,8 @@ static enum err make_lists(struct wires *wires)
 {
     uint32_t count = wires->parts.max_links;
 
-    wires->wishes.max = WISHES_FACTOR * wires->parts.hub->wishes_max;
+    wires->wishes.max = WISHES_FACTOR * (wires->parts.hub->wishes_max +
+                                         WISHES_PER_WIRE * (size_t)count);
     wires->wishes.list = calloc(wires->wishes.max, sizeof(*wires->wishes.list));
     wires->list = calloc(count, sizeof(*wires->list));
     if (!wires->wishes.list || !wires->list)
@@ -154,6 +193,7 @@ void wires_start(struct wires *wires)
 {
     listener_start(&wires->listener, on_accepted, wires);
     wires_step(wires, (struct node_event){.kind = NODE_TICK});
+    wires_turn(wires); /* no turn of the loop has been yet */
 }
 
 void wires_stop(struct wires *wires, void (*on_stopped)(void *context),

@@ -23,6 +23,7 @@ def test_an_endless_line_is_refused_and_closed(make_herd):
         except OSError:
             pass  # closed while we were still sending
     until(lambda: herd.counters("Goloman")["too_long"] == 1, "it is counted")
+    assert "a line is too long" in herd.errors("Goloman")
     assert herd.status("Goloman")["memory"]["touched"] <= memory + (1 << 20)
     herd.report("Goloman", "alive")
 
