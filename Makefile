@@ -93,7 +93,8 @@ pure: $(PURE)
 ## make run        sets up, builds, and runs the example herd in the foreground
 run:
 	@tools/setup run
-	@$(MAKE) --no-print-directory $(BUILD)/muster run/places.sqlite
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
+		run/places.sqlite
 	@$(BUILD)/muster up -c examples/herd.conf
 
 # The default places, where the example herd looks for them.
@@ -107,7 +108,7 @@ run/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
 ## make test       sets up, builds and runs every test (SAN=1, TSAN=1: so built)
 test:
 	@tools/setup test
-	@$(MAKE) --no-print-directory test-ready
+	@$(MAKE) --no-print-directory -j$$(nproc) test-ready
 	@test/run --build $(BUILD) $(TEST_GROUPS)
 
 ## make test-long  the heavy quotas: sanitizers, mutants, long fuzzing, analyzers
