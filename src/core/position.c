@@ -46,7 +46,8 @@ enum err position_parse(struct bytes text, struct position *position)
         coordinate_parse(bytes_first(text, split), LAT_DEG_MAX, &parsed.lat_e9);
     enum err lon_error =
         coordinate_parse(bytes_skip(text, split), LON_DEG_MAX, &parsed.lon_e9);
-    if (lat_error != ERR_OK)
+    /* What is no position at all is said to be none, wherever it breaks. */
+    if (lat_error != ERR_OK && lon_error != ERR_MALFORMED)
         return lat_error;
     if (lon_error != ERR_OK)
         return lon_error;

@@ -55,6 +55,8 @@ static void positions_that_are_malformed(void **state)
         "+3_4-118.0",
         "+34,0-118,0",
         "+34.0 -118.0",
+        "+91.0-x",
+        "+99999999999999999999-118.",
         "-\xef\xbc\x93\xef\xbc\x94-118",
     };
 
