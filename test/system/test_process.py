@@ -54,6 +54,17 @@ def test_a_good_configuration():
     assert "a herd of 5 servers and 6 links" in done.stdout
 
 
+def test_the_configuration_that_the_page_shows_is_good(tmp_path):
+    page = (ROOT / "man" / "muster.conf.5").read_text()
+    example = page[page.index(".Sh EXAMPLES"):]
+    example = example[example.index("-offset indent\n") + 15:]
+    path = tmp_path / "page.conf"
+    path.write_text(example[:example.index(".Ed")])
+    done = muster("check", "-c", path)
+    assert done.returncode == 0, done.stderr
+    assert "a herd of 3 servers and 3 links" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["check", "up", "status", "watch"])
 def test_a_bad_configuration_is_told_by_line(tmp_path, command):
     path = tmp_path / "bad.conf"
