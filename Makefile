@@ -174,6 +174,8 @@ FUZZ_OBJECTS := $(patsubst src/%.c,build/fuzz/%.o,\
 	$(patsubst test/fuzz/%.c,build/fuzz/help/%.o,\
 	$(filter-out test/fuzz/fuzz_%,$(wildcard test/fuzz/*.c)))
 
+.SECONDARY: $(FUZZ_OBJECTS)
+
 build/fuzz/help/%.o: test/fuzz/%.c
 	@mkdir -p $(@D)
 	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
@@ -202,6 +204,7 @@ lint-warnings:
 		WERROR=-Werror lint-objects
 	$(Q)$(MAKE) --no-print-directory CC=clang BUILD=build/lint-clang \
 		WERROR=-Werror lint-objects
+	$(Q)clang $(FUZZ_CFLAGS) -Werror -fsyntax-only test/fuzz/*.c
 
 lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
