@@ -38,7 +38,10 @@ enum bye on_pong(const struct step *step, struct link *link,
     /* What was never sent, or answers a stopped clock, measures nothing. */
     if (pong.mono_ns <= 0 || rtt_ns < 0)
         return BYE_NONE;
+    int64_t middle_ns = step->now->wall_ns - rtt_ns / 2, offset_ns;
+    if (__builtin_sub_overflow(pong.wall_ns, middle_ns, &offset_ns))
+        return BYE_NONE;
     status->rtt_ns = rtt_ns;
-    status->clock_offset_ns = pong.wall_ns - step->now->wall_ns + rtt_ns / 2;
+    status->clock_offset_ns = offset_ns;
     return BYE_NONE;
 }

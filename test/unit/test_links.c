@@ -700,6 +700,42 @@ static void a_ping_is_answered(void **state)
     assert_int_equal(heard(FRAME_PONG).size, 0); /* once */
 }
 
+static struct node_link_status status_after(struct pong pong)
+{
+    struct node_link_status status;
+
+    pong_write(&w, &pong);
+    say();
+    node_link_status(node, 0, &status);
+    return status;
+}
+
+static void a_pong_measures_distance_and_clock(void **state)
+{
+    int64_t wall_ns = now().wall_ns;
+    struct node_link_status status;
+
+    (void)state;
+    become_live();
+    herd->now_ms += 500;
+    int64_t sent_ns = now().mono_ns - 40 * NS_PER_MS;
+    status = status_after((struct pong){sent_ns, wall_ns + 7});
+    assert_int_equal(status.rtt_ns, 40 * NS_PER_MS);
+    assert_int_equal(status.clock_offset_ns, 7 + 20 * NS_PER_MS);
+
+    /* What was never sent, the future, and clocks beyond all: no measure. */
+    const struct pong none[] = {{0, wall_ns},
+                                {-1, wall_ns},
+                                {now().mono_ns + 1, wall_ns},
+                                {sent_ns, INT64_MIN}};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        status = status_after(none[i]);
+        assert_true(status.live);
+        assert_int_equal(status.rtt_ns, 40 * NS_PER_MS);
+        assert_int_equal(status.clock_offset_ns, 7 + 20 * NS_PER_MS);
+    }
+}
+
 static void a_live_link_pings_and_tells_what_it_covers(void **state)
 {
     struct entry entry = entry_of(1, 1, "kiwi");
@@ -855,6 +891,7 @@ int main(void)
         TEST(malformed_payloads_end_the_link),
         TEST(a_frame_that_claims_for_too_many_is_refused),
         TEST(a_ping_is_answered),
+        TEST(a_pong_measures_distance_and_clock),
         TEST(a_live_link_pings_and_tells_what_it_covers),
         TEST(the_other_end_may_say_why_it_goes),
         TEST(a_new_life_of_the_neighbour_replaces_its_old_link),
