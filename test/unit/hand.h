@@ -1,0 +1,63 @@
+/*
+ * hand.h - one node, and a hand that plays its neighbour byte by byte.
+ *
+ * The herd has two nodes, n0 and n1, but n1 is down: the hand speaks for it,
+ * over link 0, which is up. The words are short, so that a test reads as what
+ * is said and heard.
+ */
+#ifndef TEST_UNIT_HAND_H
+#define TEST_UNIT_HAND_H
+
+#include "herd.h"
+
+#include "core/entry.h"
+#include "core/frame.h"
+#include "core/hello.h"
+
+extern struct herd *herd;
+extern struct node *node;           /* n0 */
+extern struct writer w;             /* what the hand is about to say */
+extern uint8_t in[FRAME_BYTES_MAX]; /* what was heard last */
+extern struct node_wish wishes[256];
+extern size_t wish_count; /* of the last step */
+
+/* A test's setup and teardown: a node with a stranger on its link. */
+int begin(void **state);
+int end(void **state);
+
+struct node_moment now(void);
+void step(struct node_event event);
+
+/* Hand over what was written so far. */
+void say(void);
+
+/* The payload of the first frame of that type that the node wants to send
+ * now; empty when there is none. All that it wanted to send is gone. */
+struct bytes heard(enum frame_type type);
+
+/* ---- how a link becomes one ---- */
+
+struct hello hello_of(const char *name);
+void greet(const struct hello *hello); /* preface and HELLO */
+void say_vector(void);                 /* that n1 claims nothing */
+void become_live(void);
+void become_live_unheard(void); /* the node's greeting still waits */
+
+/* The link goes and comes again; the node remembers. */
+void meet_again(void);
+
+/* ---- what is said on one ---- */
+
+struct entry entry_of(uint32_t origin, uint64_t seq, const char *id);
+void say_origin(uint32_t index, const char *name, uint64_t incarnation);
+void say_entry(const struct entry *entry, bool claim);
+void say_claim(enum frame_type type, uint32_t origin, uint64_t seq);
+
+/* ---- what must hold ---- */
+
+void assert_ended_with(enum bye reason);
+
+/* What the node claims of a life; 0 when it never heard of it. */
+uint64_t claimed(uint64_t incarnation);
+
+#endif

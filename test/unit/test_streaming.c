@@ -1,0 +1,128 @@
+/*
+ * What a neighbour is sent: all that it lacks, and nothing that it has
+ * (docs/LINKS.md 4.5 and 5).
+ */
+#include "hand.h"
+
+/* Rows: R30 */
+static void a_record_does_not_go_back_to_where_it_came_from(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, false);
+    herd_run(herd, 1);
+    assert_int_equal(heard(FRAME_UPDATES).size, 0);
+}
+
+/* But in another session the other end may have lost its memory. */
+static void a_new_session_knows_nothing_of_the_last(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, true);
+    meet_again();
+    say_claim(FRAME_COVER, 4, 99); /* an index of the last session */
+    assert_int_equal(claimed(500), 9);
+    say_vector();
+    assert_true(heard(FRAME_UPDATES).size > 0);
+}
+
+static void what_the_other_end_claims_is_not_sent(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    say_entry(&entry, true);
+    meet_again();
+    say_origin(2, "n1", 500);
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+    writer_u8(&w, 0);
+    claim_write(&w, &(struct claim){2, 9});
+    frame_end(&w, frame);
+    say();
+    assert_true(node->links[0].streaming);
+    assert_int_equal(heard(FRAME_UPDATES).size, 0);
+}
+
+static size_t entries_in(struct bytes payload)
+{
+    struct reader r = reader_make(payload);
+    struct entry_codec codec;
+    struct entry entry;
+    size_t count = 0;
+    bool claim;
+
+    assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
+    for (; r.left.size; count++)
+        assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
+    return count;
+}
+
+/* A reader that asks on as long as there is more gets everything. */
+static void a_catch_up_says_whether_there_is_more(void **state)
+{
+    struct node_moment moment;
+    size_t entries = 0, calls = 0;
+    bool more = true;
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, "+1-1", i);
+    }
+    herd_run(herd, 1);
+    become_live_unheard();
+    for (moment = now(); more; calls++) {
+        size_t size = node_want(node, &moment, 0, in, sizeof(in), &more);
+        struct bytes input = bytes_make(in, size);
+        struct frame frame;
+
+        if (calls == 0)
+            input = bytes_skip(input, 4);
+        while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+            if (frame.type == FRAME_UPDATES)
+                entries += entries_in(frame.payload);
+    }
+    assert_int_equal(entries, 3000);
+    assert_true(calls > 1);
+}
+
+static void streaming_begins_when_the_vector_is_whole(void **state)
+{
+    struct hello hello = hello_of("n1");
+
+    (void)state;
+    greet(&hello);
+    auth_write(&w, AUTH_NONE);
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+    writer_u8(&w, VECTOR_MORE);
+    frame_end(&w, frame);
+    say();
+    assert_false(node->links[0].streaming);
+    say_vector();
+    assert_true(node->links[0].streaming);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_record_does_not_go_back_to_where_it_came_from),
+        TEST(a_new_session_knows_nothing_of_the_last),
+        TEST(what_the_other_end_claims_is_not_sent),
+        TEST(a_catch_up_says_whether_there_is_more),
+        TEST(streaming_begins_when_the_vector_is_whole),
+    };
+
+    return cmocka_run_group_tests_name("node/streaming", tests, NULL, NULL);
+}
