@@ -92,9 +92,17 @@ static void client_reports(struct reader *play)
     lone_client_says(bytes_text(line));
 }
 
+static void somebody_follows(struct reader *play)
+{
+    (void)play;
+    lone_follow();
+}
+
 static void (*const acts[])(struct reader *play) = {
-    say_frame,     say_bytes,   greet,     open_one,  drop_one,  hear,
-    let_time_pass, client_says, say_frame, say_frame, say_frame, client_reports,
+    say_frame,        say_bytes, greet,         open_one,
+    drop_one,         hear,      let_time_pass, client_says,
+    say_frame,        say_frame, say_frame,     client_reports,
+    somebody_follows,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -10,6 +10,8 @@
 static struct node *node;
 static int64_t now_ms;
 static bool open[LONE_LINKS], closing[LONE_LINKS];
+static bool following;
+static uint32_t follower;
 static uint64_t taken; /* reports that the node has dots for */
 
 static const char *const names[] = {"n0", "n1", "n2"};
@@ -100,6 +102,7 @@ void lone_start(void)
     memset(closing, 0, sizeof(closing));
     now_ms = 1;
     taken = 0;
+    following = false;
     now = moment();
     node = node_init(memory, &config, &now);
 }
@@ -211,6 +214,19 @@ void lone_client_says(struct bytes line)
     (void)node_batch(node, &now, &command, 1, &answer, &w);
     taken += node->counters.reports - node->counters.stale -
              node->counters.repeated - won;
+}
+
+void lone_follow(void)
+{
+    static uint8_t buffer[2 * AT_BYTES_MAX];
+    struct writer w = writer_make(buffer, sizeof(buffer));
+
+    if (!following && node_follow(node, true, &follower) != ERR_OK)
+        fuzz_broken("one follower fits", __FILE__, __LINE__);
+    following = node_follow_read(node, follower, &w);
+    HOLD(!w.full);
+    if (!following)
+        node_unfollow(node, follower);
 }
 
 static void check_slots(const struct node *of)

@@ -43,6 +43,9 @@ void lone_hear(uint32_t link);
 /* A client's line at the node. */
 void lone_client_says(struct bytes line);
 
+/* A follower comes, if there is none, and reads on; it goes after the last. */
+void lone_follow(void);
+
 /* Is the node in order? Ends the target if not. */
 void lone_check(void);
 
