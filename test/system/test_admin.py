@@ -16,7 +16,7 @@ def test_status_for_people(paper):
     paper.agree()
     text = paper.run("status").stdout.decode()
     for name in PAPER:
-        assert re.search(rf"^{name}: up .* clients known of 1000000", text,
+        assert re.search(rf"^{name}: up .* knows \d+ of 1000000 clients", text,
                          re.M)
     assert len(re.findall(r"^  \w+ +up .* lag 0, sent \d+, received \d+",
                           text, re.M)) == 12
@@ -39,6 +39,14 @@ def test_status_for_programs(paper):
     assert link["up"] and link["lag"] == 0 and link["since_s"] >= 0
     until(lambda: paper.status("Hands")["links"][0]["rtt_ms"] > 0,
           "a PING was answered")
+
+
+def test_status_of_a_herd_that_differs(make_herd):
+    herd = make_herd(["A", "B"], [])
+    herd.report("A", "someone")
+    until(lambda: b"2 of 2 servers answer, and do not hold the same just now"
+          in herd.run("status").stdout, "the difference is told")
+    assert json.loads(herd.run("status", "--json").stdout)["agree"] is False
 
 
 def test_status_of_a_server_that_is_down(make_herd):

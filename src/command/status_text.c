@@ -1,0 +1,83 @@
+#include "command/status_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* "3 d 4 h", "5 min", "12 s". */
+static const char *duration(double seconds, char out[32])
+{
+    int64_t s = (int64_t)seconds;
+
+    if (s >= 86400)
+        snprintf(out, 32, "%" PRId64 " d %" PRId64 " h", s / 86400,
+                 s % 86400 / 3600);
+    else if (s >= 3600)
+        snprintf(out, 32, "%" PRId64 " h %" PRId64 " min", s / 3600,
+                 s % 3600 / 60);
+    else if (s >= 60)
+        snprintf(out, 32, "%" PRId64 " min", s / 60);
+    else
+        snprintf(out, 32, "%" PRId64 " s", s);
+    return out;
+}
+
+static void print_link(const json_t *link)
+{
+    char since[32];
+
+    duration(member_real(link, "since_s"), since);
+    if (json_is_true(json_object_get(link, "up")))
+        printf("  %-12s up %-10s lag %" PRId64 "%s, sent %" PRId64
+               ", received %" PRId64 ", %.2f ms away\n",
+               member_text(link, "neighbour"), since,
+               member_number(link, NULL, "lag"),
+               json_is_true(json_object_get(link, "catching_up"))
+                   ? " (catching up)"
+                   : "",
+               member_number(link, NULL, "sent"),
+               member_number(link, NULL, "received"),
+               member_real(link, "rtt_ms"));
+    else
+        printf("  %-12s down %s%s%s\n", member_text(link, "neighbour"),
+               json_object_get(link, "since_s") ? since : "since the start",
+               *member_text(link, "last_reason") ? ": " : "",
+               member_text(link, "last_reason"));
+}
+
+static void print_server(const json_t *status)
+{
+    const json_t *links = json_object_get(status, "links");
+    char up[32];
+
+    printf("%s: up %s, knows %" PRId64 " of %" PRId64 " clients, %" PRId64
+           " connected, %" PRId64 " reports, %" PRId64 " questions, %" PRId64
+           " MiB\n",
+           member_text(status, "server"),
+           duration(member_real(status, "uptime_s"), up),
+           member_number(status, "clients", "known"),
+           member_number(status, "clients", "max"),
+           member_number(status, "clients", "connected"),
+           member_number(status, "counters", "reports"),
+           member_number(status, "counters", "questions"),
+           member_number(status, "memory", "touched") >> 20);
+    for (size_t i = 0; i < json_array_size(links); i++)
+        print_link(json_array_get(links, i));
+}
+
+static const char *const agreement_texts[] = {
+    [AGREE] = ", and all hold the same",
+    [DIFFER] = ", and do not hold the same just now",
+    [NOT_YET_KNOWN] = "; whether they hold the same is still being summed up",
+};
+
+void status_text_print(const struct herd_status *herd)
+{
+    for (uint32_t i = 0; i < herd->asked; i++)
+        if (herd->list[i])
+            print_server(herd->list[i]);
+    if (herd->asked > 1)
+        printf("%u of %u servers answer%s\n", herd->answered, herd->asked,
+               herd->answered < 2
+                   ? ""
+                   : agreement_texts[herd_status_agreement(herd)]);
+}
