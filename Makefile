@@ -42,7 +42,7 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) $(HARDENING) \
 LINK = $(CC) $(SANITY) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
-# ---- what there is ---------------------------------------------------------
+# ---- what there is; above the rules, which read these at once --------------
 
 PURE_FLOORS := base core node
 FLOORS      := $(PURE_FLOORS) world command
@@ -51,6 +51,9 @@ OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)
 PURE        := $(foreach f,$(PURE_FLOORS),$(filter $(BUILD)/$f/%,$(OBJECTS)))
 UNIT_TESTS  := $(patsubst test/unit/%.c,$(BUILD)/unit/%,\
 	$(sort $(wildcard test/unit/test_*.c)))
+FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
+	$(sort $(wildcard test/fuzz/fuzz_*.c)))
+BENCH       := loadgen echo_epoll
 
 .PHONY: all help run test test-long unit floors pure mutants fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
@@ -165,8 +168,6 @@ mutants:
 
 # ---- fuzzing: clang's libFuzzer over the pure floors -----------------------
 
-FUZZERS := $(patsubst test/fuzz/%.c,build/fuzz/%,\
-	$(sort $(wildcard test/fuzz/fuzz_*.c)))
 FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -Itest/fuzz \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 FUZZ_OBJECTS := $(patsubst src/%.c,build/fuzz/%.o,\
@@ -230,8 +231,6 @@ long-ones:
 	$(Q)$(PYTHON) tools/long-ones src
 
 # ---- benchmarks: each folder of bench/ but common is one program -----------
-
-BENCH := loadgen echo_epoll
 
 $(BUILD)/bench/%: FORCE
 	@mkdir -p $(@D)
