@@ -32,6 +32,7 @@ enum frame_type {
     FRAME_VECTOR = 0x04,
     FRAME_UPDATES = 0x05,
     FRAME_COVER = 0x06,
+    FRAME_PULL = 0x07,
     FRAME_PING = 0x08,
     FRAME_PONG = 0x09,
     FRAME_BYE = 0x0f,

@@ -69,57 +69,20 @@ enum err claim_read(struct reader *r, struct claim *claim)
     return ERR_OK;
 }
 
-static void write_hash(struct writer *w, struct hash128 hash)
+void pull_write(struct writer *w, uint32_t hold_ms)
 {
-    writer_u64(w, hash.low);
-    writer_u64(w, hash.high);
-}
+    size_t begin = frame_begin(w, FRAME_PULL);
 
-static struct hash128 read_hash(struct reader *r)
-{
-    uint64_t low = reader_u64(r);
-
-    return (struct hash128){low, reader_u64(r)};
-}
-
-void ping_write(struct writer *w, const struct ping *ping)
-{
-    size_t begin = frame_begin(w, FRAME_PING);
-
-    writer_u64(w, (uint64_t)ping->mono_ns);
-    writer_u64(w, (uint64_t)ping->wall_ns);
-    write_hash(w, ping->vector_hash);
-    write_hash(w, ping->map_hash);
+    writer_varint(w, hold_ms);
     frame_end(w, begin);
 }
 
-enum err ping_read(struct bytes payload, struct ping *ping)
+enum err pull_read(struct bytes payload, uint32_t *hold_ms)
 {
     struct reader r = reader_make(payload);
+    uint64_t value = reader_varint(&r);
 
-    ping->mono_ns = (int64_t)reader_u64(&r);
-    ping->wall_ns = (int64_t)reader_u64(&r);
-    ping->vector_hash = read_hash(&r);
-    ping->map_hash = read_hash(&r);
-    reader_skip_items(&r, FRAME_PAYLOAD_MAX);
-    return end_of(&r);
-}
-
-void pong_write(struct writer *w, const struct pong *pong)
-{
-    size_t begin = frame_begin(w, FRAME_PONG);
-
-    writer_u64(w, (uint64_t)pong->mono_ns);
-    writer_u64(w, (uint64_t)pong->wall_ns);
-    frame_end(w, begin);
-}
-
-enum err pong_read(struct bytes payload, struct pong *pong)
-{
-    struct reader r = reader_make(payload);
-
-    pong->mono_ns = (int64_t)reader_u64(&r);
-    pong->wall_ns = (int64_t)reader_u64(&r);
+    *hold_ms = value < PULL_HOLD_MS_MAX ? (uint32_t)value : PULL_HOLD_MS_MAX;
     return end_of(&r);
 }
 

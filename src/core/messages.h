@@ -1,15 +1,14 @@
 /*
- * messages.h - the small frames of a link: who, what is claimed, alive, bye.
+ * messages.h - the small frames of a link: who, what is claimed, bye.
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  reading is total; reserved bits are zero and checked.
- * Source   docs/LINKS.md 4.2, 4.3, 4.5 to 4.8.
+ * Source   docs/LINKS.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9.
  */
 #ifndef CORE_MESSAGES_H
 #define CORE_MESSAGES_H
 
 #include "base/err.h"
-#include "base/hash.h"
 #include "base/reader.h"
 #include "base/writer.h"
 
@@ -48,24 +47,12 @@ struct claim {
 void claim_write(struct writer *w, const struct claim *claim);
 MUST_USE enum err claim_read(struct reader *r, struct claim *claim);
 
-/* PING: alive, and a summary that two servers can compare. Unknown items
- * behind it are skipped. */
-struct ping {
-    int64_t mono_ns; /* the sender's steady clock, given back by the PONG */
-    int64_t wall_ns; /* the sender's wall clock */
-    struct hash128 vector_hash, map_hash; /* equal on both ends: all is equal */
-};
+/* PULL: "send me what I lack, for so long", after the sender's VECTOR. A longer
+ * time is read as the longest. */
+#define PULL_HOLD_MS_MAX 10000
 
-void ping_write(struct writer *w, const struct ping *ping);
-MUST_USE enum err ping_read(struct bytes payload, struct ping *ping);
-
-struct pong {
-    int64_t mono_ns; /* from the PING */
-    int64_t wall_ns; /* the answerer's wall clock */
-};
-
-void pong_write(struct writer *w, const struct pong *pong);
-MUST_USE enum err pong_read(struct bytes payload, struct pong *pong);
+void pull_write(struct writer *w, uint32_t hold_ms);
+MUST_USE enum err pull_read(struct bytes payload, uint32_t *hold_ms);
 
 /* BYE: why the sender ends the link. */
 enum bye {

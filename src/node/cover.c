@@ -36,6 +36,18 @@ static uint32_t find_due(const struct node *node, const struct link *link,
     return count;
 }
 
+static void raise(uint64_t *number, uint64_t least)
+{
+    if (*number < least)
+        *number = least;
+}
+
+void cover_note(struct link *link, const struct claim *claim)
+{
+    raise(&link->covered[claim->origin], claim->seq);
+    raise(&link->told[claim->origin], claim->seq);
+}
+
 static void write_cover(const struct node *node, struct link *link,
                         const uint32_t *due, uint32_t count, struct writer *w)
 {
@@ -43,10 +55,10 @@ static void write_cover(const struct node *node, struct link *link,
         announce(node, link, due[i], w);
     size_t begin = frame_begin(w, FRAME_COVER);
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t claim = claimable(node, link, due[i]);
+        struct claim claim = {due[i], claimable(node, link, due[i])};
 
-        claim_write(w, &(struct claim){due[i], claim});
-        link->covered[due[i]] = claim;
+        claim_write(w, &claim);
+        cover_note(link, &claim);
     }
     frame_end(w, begin);
 }

@@ -11,6 +11,9 @@
 
 #include "node/state.h"
 
+/* The other end was told in another way that it covers so much now. */
+void cover_note(struct link *link, const struct claim *claim);
+
 /*
  * COVER frames for everything that is due, or as many as fit. The caller has
  * seen to it that the link has drained or, while link->sweeping, swept.

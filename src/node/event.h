@@ -19,6 +19,9 @@ struct node_moment {
     uint64_t chance; /* 64 random bits */
 };
 
+/* How records spread: along one tree, or over every link. */
+enum spread { SPREAD_TREE, SPREAD_FLOOD };
+
 struct node_config {
     struct bytes name;              /* of this server; copied */
     const struct bytes *neighbours; /* names; copied */
@@ -33,6 +36,8 @@ struct node_config {
     uint32_t max_origins;      /* lives of servers that are told apart */
     uint32_t max_links;        /* connections, also those not yet proved */
     uint32_t max_followers;    /* bookmarks for others than links */
+    enum spread spread;
+    uint32_t member_count; /* servers of the herd; 0 = not known */
 };
 
 /* ---- events in, wishes out ---- */
@@ -70,6 +75,7 @@ enum node_note {
     NODE_NOTE_LINK_REFUSED, /* neighbour or stranger, reason: it never lived */
     NODE_NOTE_CONFIG,       /* neighbour has another configuration */
     NODE_NOTE_STORE_FULL,   /* neighbour brought more than there is room for */
+    NODE_NOTE_RENEWED,      /* neighbour knew more of this life than it does */
 };
 
 struct node_wish {
@@ -120,7 +126,11 @@ struct node_counters {
     uint64_t received;      /* records that came over links */
     uint64_t won;           /* of these, newer than what was stored */
     uint64_t sent;          /* records sent over links */
-    uint64_t sweeps;        /* times a link was sent all that it lacks */
+    uint64_t sweeps;        /* scans of all records for a link */
+    uint64_t resumed;       /* links that went on from a checkpoint */
+    uint64_t pulls;         /* times a neighbour was asked for what it has */
+    uint64_t pulled;        /* times one asked here */
+    uint64_t renewals;      /* lives begun while running */
     uint64_t links_lived;   /* links that came to life */
     uint64_t links_refused; /* connections that never did */
     uint64_t store_full;    /* records that could not be stored */
@@ -133,6 +143,8 @@ struct node_status {
     size_t text_bytes_used, text_bytes;
     uint64_t feed_number, written;
     uint64_t incarnation;
+    struct bytes root; /* of the spreading tree; lives as long as the node */
+    uint32_t root_distance; /* links between it and here */
     struct hash128 vector_hash;
     struct hash128 map_hash; /* of all records; see map_hash_current */
     bool map_hash_current;   /* it covers every change */
@@ -143,6 +155,8 @@ struct node_link_status {
     bool live, dialled_here;
     int64_t since_mono_ns; /* when it last came or went; 0 = never lived */
     uint64_t lag;          /* changes not sent yet, at the most */
+    bool carrying;         /* records flow from here to there */
+    bool parent;           /* it is this server's way to the tree's root */
     bool sweeping;
     uint64_t received, sent; /* records, over its life */
     int64_t rtt_ns;          /* 0 = not measured yet */

@@ -21,7 +21,7 @@ void on_tick(const struct step *step);
 typedef enum bye on_frame(const struct step *step, struct link *link,
                           struct bytes payload);
 
-on_frame on_hello, on_auth, on_origin, on_vector, on_updates, on_cover, on_ping,
-    on_pong, on_bye;
+on_frame on_hello, on_auth, on_origin, on_vector, on_updates, on_cover, on_pull,
+    on_ping, on_pong, on_bye;
 
 #endif

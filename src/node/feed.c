@@ -91,6 +91,17 @@ enum err feed_open_behind(struct feed *feed, uint64_t passed, uint32_t *mark)
     return open_before(feed, next, passed, mark);
 }
 
+enum err feed_open_last(struct feed *feed, uint32_t *mark)
+{
+    return open_before(feed, ring_of(feed), feed->last, mark);
+}
+
+enum err feed_open_at(struct feed *feed, uint32_t other, uint32_t *mark)
+{
+    assert(other >= feed->slot_count && other < ring_of(feed));
+    return open_before(feed, other, feed->places[other].number, mark);
+}
+
 void feed_close(struct feed *feed, uint32_t mark)
 {
     assert(mark >= feed->slot_count && mark < ring_of(feed));

@@ -57,6 +57,11 @@ MUST_USE enum err feed_open_first(struct feed *feed, uint32_t *mark);
 MUST_USE enum err feed_open_behind(struct feed *feed, uint64_t passed,
                                    uint32_t *mark);
 
+/* At the end, or beside another bookmark. */
+MUST_USE enum err feed_open_last(struct feed *feed, uint32_t *mark);
+MUST_USE enum err feed_open_at(struct feed *feed, uint32_t other,
+                               uint32_t *mark);
+
 void feed_close(struct feed *feed, uint32_t mark);
 
 /*
@@ -69,6 +74,12 @@ uint32_t feed_read(struct feed *feed, uint32_t mark, uint64_t limit);
 
 /* Would feed_read give a record? */
 bool feed_has_next(const struct feed *feed, uint32_t mark, uint64_t limit);
+
+/* The number of the last change that the bookmark passed, at least. */
+static inline uint64_t feed_passed(const struct feed *feed, uint32_t mark)
+{
+    return feed->places[mark].number;
+}
 
 /* Has the bookmark passed every record? */
 bool feed_is_drained(const struct feed *feed, uint32_t mark);

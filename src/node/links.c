@@ -1,6 +1,9 @@
 #include "node/links.h"
 
 #include "node/neighbours.h"
+#include "node/roles.h"
+#include "node/stream.h"
+#include "node/tree.h"
 
 #include <string.h>
 
@@ -14,6 +17,7 @@ void links_init(struct node *node, struct block *block, uint32_t link_count,
     for (uint32_t i = 0; i < link_count; i++) {
         struct link link = {
             .peer_claims = block_carve(block, origin_count, sizeof(uint64_t)),
+            .told = block_carve(block, origin_count, sizeof(uint64_t)),
             .covered = block_carve(block, origin_count, sizeof(uint64_t)),
             .sweep_claims = block_carve(block, origin_count, sizeof(uint64_t)),
             .announced = block_carve(block, origin_count, 1),
@@ -32,6 +36,7 @@ static void clear_tables(const struct node *node, struct link *link)
     size_t high = node->origins.high;
 
     memset(link->peer_claims, 0, high * sizeof(*link->peer_claims));
+    memset(link->told, 0, high * sizeof(*link->told));
     memset(link->covered, 0, high * sizeof(*link->covered));
     memset(link->sweep_claims, 0, high * sizeof(*link->sweep_claims));
     memset(link->announced, 0, high);
@@ -57,6 +62,7 @@ void links_open(const struct step *step, struct link *link, uint32_t neighbour)
         .heard_at_ms = step->now_ms,
         .pinged_at_ms = step->now_ms,
         .peer_claims = link->peer_claims,
+        .told = link->told,
         .covered = link->covered,
         .sweep_claims = link->sweep_claims,
         .announced = link->announced,
@@ -71,10 +77,13 @@ void links_set_live(const struct step *step, struct link *link)
 
     assert(link->state == LINK_PROVING);
     link->state = LINK_LIVE;
+    link->told_at_ms = step->now_ms;
+    link->told_version = UINT64_MAX;
     node->counters.links_lived++;
     if (link->dialled)
         neighbours_dial_done(step, link->neighbour);
     neighbours_gain(step, link->neighbour, (uint32_t)(link - node->links));
+    roles_update(step);
 }
 
 static void tell_refused(const struct step *step, const struct link *link,
@@ -95,11 +104,14 @@ static void tell_refused(const struct step *step, const struct link *link,
 static void leave(const struct step *step, struct link *link, enum bye reason,
                   bool theirs)
 {
-    if (link->streaming)
-        feed_close(&step->node->feed, link->mark);
-    link->streaming = false;
-    if (link->state == LINK_LIVE) {
+    bool was_live = link->state == LINK_LIVE;
+
+    stream_stop(step, link);
+    link->state = LINK_ENDING;
+    if (was_live) {
         neighbours_lose(step, link->neighbour, reason, theirs);
+        if (tree_lose(step, link))
+            roles_update(step);
     } else {
         if (link->dialled)
             neighbours_dial_failed(step, link->neighbour);
@@ -114,7 +126,6 @@ void links_end(const struct step *step, struct link *link, enum bye reason,
     if (link->state == LINK_ENDING)
         return;
     leave(step, link, reason, theirs);
-    link->state = LINK_ENDING;
     link->bye = reason;
     link->owes = theirs ? 0 : OWES_BYE;
     state_wish(step,
@@ -134,15 +145,25 @@ void links_close(const struct step *step, struct link *link)
     link->owes = 0;
 }
 
+void links_unclaim_origin(struct node *node, uint32_t origin)
+{
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        node->links[i].told[origin] = 0;
+        node->links[i].covered[origin] = 0;
+        node->links[i].sweep_claims[origin] = 0;
+    }
+}
+
 void links_forget_origin(struct node *node, uint32_t origin)
 {
+    links_unclaim_origin(node, origin);
     for (uint32_t i = 0; i < node->link_count; i++) {
         struct link *link = &node->links[i];
 
         link->peer_claims[origin] = 0;
-        link->covered[origin] = 0;
-        link->sweep_claims[origin] = 0;
         link->announced[origin] = 0;
+        if (link->missing.origin == origin)
+            link->missing.there = false;
         for (uint32_t j = 0; j < link->meanings_high; j++)
             if (link->meanings[j] == origin + 1)
                 link->meanings[j] = 0;

@@ -1,11 +1,13 @@
 #include "node/lives.h"
 
+#include "node/checkpoints.h"
 #include "node/links.h"
 #include "node/times.h"
 
 static void forget(struct node *node, uint32_t origin)
 {
     links_forget_origin(node, origin);
+    checkpoints_forget_origin(node, origin);
     names_drop(&node->names, node->origins.list[origin].name);
     origins_remove(&node->origins, origin);
 }
@@ -28,7 +30,7 @@ static bool is_idle(const struct node *node, uint32_t index)
 {
     const struct origin *origin = &node->origins.list[index];
 
-    return index != ORIGIN_SELF && origin->used && origin->live == 0;
+    return index != node->origins.self && origin->used && origin->live == 0;
 }
 
 /* When the table is full, the one that was silent for longest makes room,

@@ -39,8 +39,12 @@ void maphash_tick(const struct step *step)
     node->hash_at_ms = step->now_ms + HASH_PAUSE_MS;
 }
 
+bool maphash_is_current(const struct node *node)
+{
+    return feed_is_drained(&node->feed, node->hash_mark);
+}
+
 int64_t maphash_timeout_ms(const struct node *node)
 {
-    return feed_is_drained(&node->feed, node->hash_mark) ? INT64_MAX
-                                                         : node->hash_at_ms;
+    return maphash_is_current(node) ? INT64_MAX : node->hash_at_ms;
 }

@@ -17,6 +17,9 @@ void maphash_init(struct node *node, struct block *block);
 /* Hash a slice of what changed, if one is due. */
 void maphash_tick(const struct step *step);
 
+/* Does the hash cover every change? */
+bool maphash_is_current(const struct node *node);
+
 /* When the next slice is due; INT64_MAX when nothing has changed. */
 int64_t maphash_timeout_ms(const struct node *node);
 

@@ -14,12 +14,17 @@
 /* Our origin, or ORIGIN_NONE. */
 uint32_t meaning_of(const struct link *link, uint32_t their_index);
 
-/* The other end covers the claim. */
-void meaning_peer_claims(const struct node *node, struct link *link,
-                         const struct claim *claim);
+/*
+ * The other end covers the claim.
+ *
+ * Fails    ERR_FULL  it refutes this server's life, and no other can begin.
+ */
+MUST_USE enum err meaning_peer_claims(const struct step *step,
+                                      struct link *link,
+                                      const struct claim *claim);
 
 /* The other end covers it and, with all that came before, so do we (R3). */
-void meaning_cover(const struct step *step, struct link *link,
-                   const struct claim *claim);
+MUST_USE enum err meaning_cover(const struct step *step, struct link *link,
+                                const struct claim *claim);
 
 #endif

@@ -1,8 +1,13 @@
 #include "node/node.h"
 
+#include "node/checkpoints.h"
 #include "node/links.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
+#include "node/roots.h"
+#include "node/times.h"
+#include "node/tree.h"
+#include "node/vector.h"
 
 #include <string.h>
 
@@ -12,10 +17,10 @@ static uint32_t name_count(const struct node_config *config)
     return config->max_origins + config->neighbour_count + 1;
 }
 
-/* Bookmarks: one a link, one a follower, and the map hash's. */
+/* Bookmarks: one a link, one a follower, checkpoints, and the map hash's. */
 static uint32_t mark_count(const struct node_config *config)
 {
-    return config->max_links + config->max_followers + 1;
+    return config->max_links + config->max_followers + CHECKPOINTS_MAX + 1;
 }
 
 static size_t text_pages(const struct node_config *config)
@@ -38,6 +43,9 @@ static void carve(struct node *node, struct block *block,
     links_init(node, block, config->max_links, config->max_origins);
     neighbours_init(node, block, config);
     maphash_init(node, block);
+    vector_init(node, block, config->max_origins);
+    checkpoints_init(node, block, config->max_origins);
+    roots_init(node, block);
 }
 
 size_t node_size(const struct node_config *config)
@@ -60,7 +68,7 @@ static void begin_life(struct node *node, const struct node_config *config,
         origins_add(&node->origins, name, config->incarnation, now_ms, &self);
 
     assert(named == ERR_OK);
-    assert(added == ERR_OK && self == ORIGIN_SELF);
+    assert(added == ERR_OK && self == node->origins.self);
 }
 
 struct node *node_init(void *memory, const struct node_config *config,
@@ -83,6 +91,7 @@ struct node *node_init(void *memory, const struct node_config *config,
     memcpy(node->map_key.octets, config->herd, sizeof(node->map_key.octets));
     carve(node, &block, config);
     begin_life(node, config, node->stepped_at_ms);
+    tree_init(node, config, node->stepped_at_ms);
     return node;
 }
 

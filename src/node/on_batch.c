@@ -43,10 +43,10 @@ static bool says_again(const struct record *new, const struct record *stored)
 
 static enum err take(struct node *node, struct merge *merge)
 {
-    struct origin *self = &node->origins.list[ORIGIN_SELF];
+    struct origin *self = &node->origins.list[node->origins.self];
 
     merge->taker = self->name;
-    merge->from = (struct provenance){ORIGIN_SELF, 0, self->applied + 1};
+    merge->from = (struct provenance){node->origins.self, 0, self->applied + 1};
     return merge_put(node, merge);
 }
 
@@ -95,8 +95,10 @@ static enum node_verdict on_report(struct node *node,
     if (error == ERR_OK) {
         int64_t now_ms = now->mono_ns / NS_PER_MS;
 
-        origins_apply(&node->origins, ORIGIN_SELF, merge.from.seq, now_ms);
-        origins_claim(&node->origins, ORIGIN_SELF, merge.from.seq, now_ms);
+        origins_apply(&node->origins, node->origins.self, merge.from.seq,
+                      now_ms);
+        origins_claim(&node->origins, node->origins.self, merge.from.seq,
+                      now_ms);
     }
     return NODE_TAKEN;
 }

@@ -25,6 +25,7 @@ static on_frame *const handlers[LINK_STATES][FRAME_BYE + 1] = {
             [FRAME_VECTOR] = on_vector,
             [FRAME_UPDATES] = on_updates,
             [FRAME_COVER] = on_cover,
+            [FRAME_PULL] = on_pull,
             [FRAME_PING] = on_ping,
             [FRAME_PONG] = on_pong,
             [FRAME_BYE] = on_bye,

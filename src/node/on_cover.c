@@ -5,6 +5,7 @@
  */
 #include "node/events.h"
 #include "node/meaning.h"
+#include "node/pulls.h"
 
 enum bye on_cover(const struct step *step, struct link *link,
                   struct bytes payload)
@@ -15,7 +16,10 @@ enum bye on_cover(const struct step *step, struct link *link,
     while (r.left.size) {
         if (claim_read(&r, &claim) != ERR_OK)
             return BYE_PROTOCOL;
-        meaning_cover(step, link, &claim);
+        if (meaning_cover(step, link, &claim) != ERR_OK)
+            return BYE_LIMIT;
     }
+    link->transferring = false;
+    pulls_covered(step);
     return BYE_NONE;
 }

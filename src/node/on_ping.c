@@ -3,6 +3,8 @@
  * (docs/LINKS.md 4.7).
  */
 #include "node/events.h"
+#include "node/roles.h"
+#include "node/tree.h"
 
 static struct node_link_status *status_of(const struct step *step,
                                           const struct link *link)
@@ -23,6 +25,9 @@ enum bye on_ping(const struct step *step, struct link *link,
     link->owes |= OWES_PONG;
     status_of(step, link)->same_map =
         hash128_equal(ping.map_hash, step->node->map_hash);
+    link->wanted = (ping.flags & PING_CARRY) != 0;
+    (void)tree_hear(step, link, &ping.beacon);
+    roles_update(step);
     return BYE_NONE;
 }
 

@@ -4,7 +4,10 @@
 #include "node/lives.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
+#include "node/pulls.h"
+#include "node/roles.h"
 #include "node/times.h"
+#include "node/tree.h"
 
 /* Has it not proved itself in time, or not been heard for too long? */
 static bool is_silent(const struct step *step, const struct link *link)
@@ -21,17 +24,20 @@ static void tick_link(const struct step *step, struct link *link)
     if (is_silent(step, link)) {
         links_end(step, link, BYE_SILENT, false);
     } else if (link->state == LINK_LIVE &&
-               step->now_ms - link->pinged_at_ms >= PING_MS) {
-        /* Claims that the other end need not hear at once go with a PING. */
-        link->owes |= OWES_PING | OWES_COVER;
-        link->pinged_at_ms = step->now_ms;
+               step->now_ms - link->pinged_at_ms >= PING_ALONE_MS) {
+        tree_ping(step, link);
     }
+    if (link->state != LINK_LIVE)
+        return;
+    pulls_tick(step, link);
+    roles_tick(step, link);
 }
 
 void on_tick(const struct step *step)
 {
     struct node *node = step->node;
 
+    (void)tree_tick(step); /* roles are looked at with each link */
     for (uint32_t i = 0; i < node->link_count; i++)
         tick_link(step, &node->links[i]);
     if (!node->stopping)

@@ -8,6 +8,8 @@
 #include "node/highest.h"
 #include "node/meaning.h"
 #include "node/merge.h"
+#include "node/pulls.h"
+#include "node/renew.h"
 
 #include "core/entry.h"
 
@@ -76,10 +78,8 @@ static enum bye on_entry(const struct step *step, struct link *link,
      * again, and a record may never be passed over. */
     if (origin == ORIGIN_NONE)
         return BYE_LIMIT;
-    /* Nobody but this server makes reports of its present life. */
-    if (origin == ORIGIN_SELF &&
-        entry->seq > step->node->origins.list[ORIGIN_SELF].applied)
-        return BYE_PROTOCOL;
+    if (renew_if_refuted(step, origin, entry->seq) != ERR_OK)
+        return BYE_LIMIT;
     step->node->counters.received++;
     step->node->neighbours[link->neighbour].status.received++;
     if (take_entry(step, link, entry, origin) == ERR_OK)
@@ -115,14 +115,18 @@ enum bye on_updates(const struct step *step, struct link *link,
     struct entry_codec codec;
     bool claim;
 
+    link->entry_at_ms = step->now_ms;
     if (updates_read_head(&r, &claim, &codec) != ERR_OK)
         return BYE_PROTOCOL;
     enum bye reason = on_entries(step, link, &r, &codec, &highest);
+    link->transferring = !claim;
     if (reason != BYE_NONE || !claim)
         return reason;
     if (highest.too_many)
         return BYE_PROTOCOL;
     for (uint32_t i = 0; i < highest.count; i++)
-        meaning_cover(step, link, &highest.claims[i]);
+        if (meaning_cover(step, link, &highest.claims[i]) != ERR_OK)
+            return BYE_LIMIT;
+    pulls_covered(step);
     return BYE_NONE;
 }

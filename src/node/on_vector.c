@@ -1,10 +1,11 @@
 /*
  * VECTOR: what the other end covers. When its statement is whole, streaming to
- * it begins (docs/LINKS.md 4.5, R7).
+ * it may begin, and what is missing here is noted (docs/LINKS.md 4.5, R7, R14).
  */
 #include "node/events.h"
 #include "node/meaning.h"
-#include "node/stream.h"
+#include "node/pulls.h"
+#include "node/roles.h"
 
 enum bye on_vector(const struct step *step, struct link *link,
                    struct bytes payload)
@@ -18,9 +19,12 @@ enum bye on_vector(const struct step *step, struct link *link,
     while (r.left.size) {
         if (claim_read(&r, &claim) != ERR_OK)
             return BYE_PROTOCOL;
-        meaning_peer_claims(step->node, link, &claim);
+        if (meaning_peer_claims(step, link, &claim) != ERR_OK)
+            return BYE_LIMIT;
     }
-    if (!(flags & VECTOR_MORE) && !link->streaming)
-        stream_start(step, link);
+    if (flags & VECTOR_MORE)
+        return BYE_NONE;
+    roles_stated(step, link);
+    pulls_stated(step, link);
     return BYE_NONE;
 }

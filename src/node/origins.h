@@ -17,9 +17,6 @@
 #include "base/err.h"
 #include "base/hash.h"
 
-/* The life of this server itself has always this index. */
-#define ORIGIN_SELF 0
-
 #define ORIGIN_NONE UINT32_MAX
 
 struct origin {
@@ -36,7 +33,9 @@ struct origins {
     struct origin *list;
     uint32_t count_max;
     uint32_t high;           /* origins from here on are unused */
-    uint64_t claims_version; /* rises whenever any claimed does */
+    uint32_t self;           /* the present life of this server itself */
+    uint32_t unclean;        /* origins of which more is applied than claimed */
+    uint64_t claims_version; /* rises whenever any claimed changes */
 };
 
 void origins_init(struct origins *origins, struct block *block,
@@ -51,7 +50,18 @@ MUST_USE enum err origins_add(struct origins *origins, uint16_t name,
                               uint64_t incarnation, int64_t now_ms,
                               uint32_t *index);
 
-/* The caller drops the name's use. */
+/* Is all that is applied claimed? Then the records here are a function of the
+ * vector: the highest-ranked of all reports that it names. */
+static inline bool origins_are_clean(const struct origins *origins)
+{
+    return origins->unclean == 0;
+}
+
+/* Forget what is claimed of an origin; and what is applied, if no record bears
+ * its dots. */
+void origins_unclaim(struct origins *origins, uint32_t index);
+
+/* Forget an origin without records. The caller drops the name's use. */
 void origins_remove(struct origins *origins, uint32_t index);
 
 void origins_claim(struct origins *origins, uint32_t index, uint64_t seq,

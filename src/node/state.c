@@ -2,7 +2,8 @@
 
 struct bytes state_self_name(const struct node *node)
 {
-    return names_text(&node->names, node->origins.list[ORIGIN_SELF].name);
+    return names_text(&node->names,
+                      node->origins.list[node->origins.self].name);
 }
 
 struct record state_record(const struct node *node, uint32_t slot)

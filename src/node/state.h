@@ -10,6 +10,7 @@
 
 #include "core/frame.h"
 #include "core/hello.h"
+#include "core/ping.h"
 #include "node/event.h"
 #include "node/feed.h"
 #include "node/names.h"
@@ -34,6 +35,22 @@ enum link_owes {
     OWES_PONG = 1 << 4,
     OWES_COVER = 1 << 5, /* also of what the other end claims already */
     OWES_BYE = 1 << 6,
+    OWES_PULL = 1 << 7,
+};
+
+/* What the other end's last PING said of the tree. */
+struct advert {
+    bool there;
+    uint16_t root; /* index in the tree's roots */
+    uint32_t number, distance;
+};
+
+/* Something that the other end claims and this server does not. */
+struct missing {
+    bool there;
+    uint32_t origin;
+    uint64_t seq;
+    int64_t since_ms;
 };
 
 struct link {
@@ -48,20 +65,39 @@ struct link {
     int64_t opened_at_ms, heard_at_ms, pinged_at_ms;
     struct pong pong; /* the one owed */
 
+    /* The role: do records flow from here (docs/LINKS.md 7)? */
+    struct advert advert;
+    bool wanted;             /* its last PING asked for records */
+    int64_t pulled_until_ms; /* a PULL holds until then */
+    bool carrying;           /* records flow, or will after the wait */
+    bool waiting;            /* ... for its fresh VECTOR */
+    int64_t wait_until_ms;
+    int64_t stated_at_ms;  /* when its last VECTOR was whole; 0 = never */
+    int64_t told_at_ms;    /* when ours was owed last */
+    uint64_t told_version; /* of the claims that it told */
+    bool delivered;        /* all that was due has gone out since the start */
+
     /* Sending: the bookmark, and a scan of all slots beside it. */
     bool streaming;
     uint32_t mark;
     bool sweeping;
     uint32_t sweep_at, sweep_end;
-    uint32_t vector_at; /* origins stated so far */
+    int64_t lagging_since_ms; /* 0 = the bookmark has drained */
+    uint64_t lag_target;      /* the feed's last number then */
+    uint32_t vector_at;       /* origins stated so far */
     uint64_t cover_version;
     uint64_t *peer_claims;  /* [origin] what the other end claims */
+    uint64_t *told;         /* [origin] what it was told that we claim */
     uint64_t *covered;      /* [origin] what it was sent a COVER for */
     uint64_t *sweep_claims; /* [origin] claims when the sweep began */
     uint8_t *announced;     /* [origin] it knows our index's meaning */
 
     /* Receiving. */
-    uint32_t *meanings; /* [their index] our origin + 1; 0 = none */
+    struct missing missing;
+    int64_t pull_again_ms; /* no PULL before this */
+    bool transferring;     /* entries came since its last COVER */
+    int64_t entry_at_ms;   /* when the last one came */
+    uint32_t *meanings;    /* [their index] our origin + 1; 0 = none */
     uint32_t meanings_high;
     bool prefaced;
     uint8_t *input; /* FRAME_BYTES_MAX */
@@ -81,11 +117,62 @@ struct neighbour {
     struct node_link_status status;
 };
 
+/* A server that was heard of as the root of a tree (docs/LINKS.md 7). */
+struct root {
+    bool used;
+    uint8_t name_bytes;
+    uint8_t name[SERVER_NAME_BYTES_MAX];
+    uint64_t life;
+    uint32_t newest; /* number that anybody told */
+    int64_t newest_at_ms;
+    uint32_t own_number, own_distance; /* the best that this server told */
+};
+
+struct tree {
+    struct root *roots;
+    uint32_t root_count;
+    uint32_t member_count; /* servers of the herd: no path is longer */
+    bool flooding_always;  /* the herd spreads without a tree */
+    int64_t flooding_until_ms;
+    uint32_t parent; /* link, or LINK_NONE */
+    uint16_t root;
+    uint32_t number, distance;
+    int64_t beat_at_ms; /* of the root: when the number last rose */
+};
+
+/* A bookmark, and what was claimed, at a moment when all was claimed. */
+struct checkpoint {
+    uint32_t mark;
+    int64_t at_ms;
+    uint64_t number;  /* the feed's last then */
+    uint64_t *claims; /* [origin] */
+};
+
+struct checkpoints {
+    struct checkpoint *list; /* the oldest first */
+    uint32_t count;
+};
+
+/* A claim as summed up. */
+struct vector_term {
+    uint64_t incarnation, claimed;
+    struct hash128 hash;
+};
+
+struct vector {
+    struct vector_term *terms; /* [origin] as summed up */
+    struct hash128 sum;
+    uint64_t version; /* of the claims then */
+};
+
 struct node {
     struct names names;
     struct origins origins;
+    struct vector vector;
     struct store store;
     struct feed feed;
+    struct checkpoints checkpoints;
+    struct tree tree;
 
     struct link *links;
     uint32_t link_count;
@@ -95,7 +182,7 @@ struct node {
     uint8_t herd[16];
     struct hash_key table_key, map_key;
     uint64_t config_hash;
-    uint64_t incarnation;
+    uint64_t incarnation; /* at the start; the origin's may be renewed */
     uint32_t max_clients;
     uint32_t max_followers, follower_count;
     uint32_t last_session;
@@ -107,6 +194,8 @@ struct node {
     struct hash128 *hashes; /* [slot] as summed up in map_hash */
     struct hash128 map_hash;
     int64_t hash_at_ms; /* when the next slice is due */
+
+    uint32_t arrival_ms; /* between hearing of a report and having it; mean */
 
     struct node_counters counters;
 };

@@ -1,7 +1,10 @@
 /* Looking in: what a server tells of itself, and of its neighbours. */
+#include "node/maphash.h"
 #include "node/node.h"
+#include "node/roots.h"
 #include "node/state.h"
 #include "node/stream.h"
+#include "node/tree.h"
 #include "node/vector.h"
 
 void node_status(const struct node *node, struct node_status *status)
@@ -17,10 +20,12 @@ void node_status(const struct node *node, struct node_status *status)
         .text_bytes = (size_t)texts->page_count * TEXTS_PAGE_BYTES,
         .feed_number = node->feed.last,
         .written = node->written,
-        .incarnation = node->incarnation,
+        .incarnation = node->origins.list[node->origins.self].incarnation,
+        .root = roots_name(node, node->tree.root),
+        .root_distance = node->tree.distance,
         .vector_hash = vector_hash(node),
         .map_hash = node->map_hash,
-        .map_hash_current = feed_is_drained(&node->feed, node->hash_mark),
+        .map_hash_current = maphash_is_current(node),
     };
 }
 
@@ -42,7 +47,10 @@ void node_link_status(const struct node *node, uint32_t index,
         return;
     const struct link *link = &node->links[neighbour->link];
     status->dialled_here = link->dialled;
-    status->sweeping = !link->streaming || link->sweeping;
+    status->carrying = link->carrying;
+    status->parent =
+        !tree_is_root(node) && node->tree.parent == neighbour->link;
+    status->sweeping = link->carrying && (!link->streaming || link->sweeping);
     if (link->streaming)
         status->lag = feed_lag(&node->feed, link->mark);
 }

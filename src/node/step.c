@@ -1,10 +1,14 @@
 /* One event: the switch that only calls, and when the next one is due. */
+#include "node/checkpoints.h"
 #include "node/events.h"
 #include "node/links.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
 #include "node/node.h"
+#include "node/pulls.h"
+#include "node/roles.h"
 #include "node/times.h"
+#include "node/tree.h"
 
 static void on_written(struct node *node, uint64_t number)
 {
@@ -72,33 +76,38 @@ void node_step(struct node *node, const struct node_event *event,
         on_stop(&step);
         break;
     }
+    checkpoints_take(&step);
 }
 
-/* When the next thing is due on a link: a PING, or giving it up. */
-static int64_t link_timeout_ms(const struct link *link)
+static int64_t sooner(int64_t a_ms, int64_t b_ms)
+{
+    return a_ms < b_ms ? a_ms : b_ms;
+}
+
+/* When the next thing is due on a link: a PING, a role, or giving it up. */
+static int64_t link_timeout_ms(const struct node *node, const struct link *link)
 {
     if (link->state == LINK_FREE || link->state == LINK_ENDING)
         return INT64_MAX;
     if (link->state != LINK_LIVE)
         return link->opened_at_ms + HANDSHAKE_MS;
-    int64_t ping_ms = link->pinged_at_ms + PING_MS;
+    int64_t ping_ms = link->pinged_at_ms + PING_ALONE_MS;
     int64_t silent_ms = link->heard_at_ms + SILENT_MS;
+    int64_t role_ms =
+        sooner(roles_timeout_ms(node, link), pulls_timeout_ms(node, link));
 
-    return ping_ms < silent_ms ? ping_ms : silent_ms;
+    return sooner(sooner(ping_ms, silent_ms), role_ms);
 }
 
 int64_t node_timeout(const struct node *node)
 {
     int64_t soonest_ms =
         node->stopping ? INT64_MAX : neighbours_timeout_ms(node);
-    int64_t hash_ms = maphash_timeout_ms(node);
 
-    soonest_ms = hash_ms < soonest_ms ? hash_ms : soonest_ms;
-    for (uint32_t i = 0; i < node->link_count; i++) {
-        int64_t due_ms = link_timeout_ms(&node->links[i]);
-
-        soonest_ms = due_ms < soonest_ms ? due_ms : soonest_ms;
-    }
+    soonest_ms = sooner(soonest_ms, maphash_timeout_ms(node));
+    soonest_ms = sooner(soonest_ms, tree_timeout_ms(node));
+    for (uint32_t i = 0; i < node->link_count; i++)
+        soonest_ms = sooner(soonest_ms, link_timeout_ms(node, &node->links[i]));
     return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS
                                               : INT64_MAX;
 }

@@ -1,6 +1,7 @@
 #include "node/stream.h"
 
 #include "node/announce.h"
+#include "node/checkpoints.h"
 #include "node/cover.h"
 #include "node/highest.h"
 #include "node/times.h"
@@ -23,20 +24,67 @@ struct sending {
     struct highest highest;
 };
 
-void stream_start(const struct step *step, struct link *link)
+/* Begin a sweep beside the bookmark, which goes to the end (R6). */
+static void sweep(struct node *node, struct link *link)
 {
-    struct node *node = step->node;
     enum err error = feed_open_behind(&node->feed, node->written, &link->mark);
 
     assert(error == ERR_OK);
-    assert(link->state == LINK_LIVE);
     for (uint32_t i = 0; i < node->origins.high; i++)
         link->sweep_claims[i] = node->origins.list[i].claimed;
-    link->streaming = true;
     link->sweeping = true;
     link->sweep_at = 0;
     link->sweep_end = node->store.used;
     node->counters.sweeps++;
+}
+
+static void resume(struct node *node, struct link *link,
+                   const struct checkpoint *checkpoint)
+{
+    enum err error = feed_open_at(&node->feed, checkpoint->mark, &link->mark);
+
+    assert(error == ERR_OK);
+    node->counters.resumed++;
+}
+
+void stream_start(const struct step *step, struct link *link)
+{
+    struct node *node = step->node;
+    const struct checkpoint *checkpoint = checkpoints_find(node, link);
+
+    assert(link->state == LINK_LIVE && !link->streaming);
+    link->streaming = true;
+    link->delivered = false;
+    link->lagging_since_ms = 0;
+    if (checkpoint)
+        resume(node, link, checkpoint);
+    else
+        sweep(node, link);
+}
+
+void stream_stop(const struct step *step, struct link *link)
+{
+    if (link->streaming)
+        feed_close(&step->node->feed, link->mark);
+    link->streaming = false;
+    link->sweeping = false;
+}
+
+/* A bookmark that went past all that was there a while ago, and still has not
+ * drained, may never: who changes most often would never be sent (R8). */
+static void help_lagging(struct node *node, int64_t now_ms, struct link *link,
+                         bool drained)
+{
+    if (drained || link->sweeping) {
+        link->lagging_since_ms = 0;
+    } else if (!link->lagging_since_ms) {
+        link->lagging_since_ms = now_ms;
+        link->lag_target = node->feed.last;
+    } else if (now_ms - link->lagging_since_ms >= LAG_MS &&
+               feed_passed(&node->feed, link->mark) >= link->lag_target) {
+        feed_close(&node->feed, link->mark);
+        sweep(node, link);
+    }
 }
 
 static void close_frame(struct sending *s)
@@ -130,10 +178,7 @@ static void claim_in_frame(struct sending *s)
     }
     updates_set_claim(s->w, s->begin);
     for (uint32_t i = 0; i < highest->count; i++) {
-        uint64_t *covered = &s->link->covered[highest->claims[i].origin];
-
-        if (*covered < highest->claims[i].seq)
-            *covered = highest->claims[i].seq;
+        cover_note(s->link, &highest->claims[i]);
     }
 }
 
@@ -152,7 +197,8 @@ static bool is_swept(const struct link *link)
     return !link->sweeping || link->sweep_at == link->sweep_end;
 }
 
-void stream_write(struct node *node, struct link *link, struct writer *w)
+void stream_write(struct node *node, int64_t now_ms, struct link *link,
+                  struct writer *w)
 {
     struct sending s = {.node = node, .link = link, .w = w};
 
@@ -164,10 +210,13 @@ void stream_write(struct node *node, struct link *link, struct writer *w)
         claim_in_frame(&s);
     close_frame(&s);
     if (link->sweeping && is_swept(link) &&
-        (drained || cover_write(node, link, w)))
+        (drained || cover_write(node, link, w))) {
         link->sweeping = false;
-    if (drained && !link->sweeping)
-        (void)cover_write(node, link, w);
+        link->delivered = true;
+    }
+    if (drained && !link->sweeping && cover_write(node, link, w))
+        link->delivered = true;
+    help_lagging(node, now_ms, link, drained);
 }
 
 bool stream_has_more(const struct node *node, const struct link *link)
@@ -185,6 +234,8 @@ bool stream_has_more(const struct node *node, const struct link *link)
 
 bool stream_is_drained(const struct node *node, const struct link *link)
 {
+    if (!link->carrying)
+        return true;
     return link->streaming && !link->sweeping &&
            feed_is_drained(&node->feed, link->mark) &&
            link->cover_version == node->origins.claims_version;

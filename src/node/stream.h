@@ -16,8 +16,12 @@
 
 #include "node/state.h"
 
-/* A sweep of all that the other end does not claim, then whatever changes. */
+/* All that the other end does not claim, then whatever changes: from the
+ * newest checkpoint that it covers, or with a sweep (R7). */
 void stream_start(const struct step *step, struct link *link);
+
+/* No more; what was passed over will be looked at again by the next start. */
+void stream_stop(const struct step *step, struct link *link);
 
 /* Could stream_write do more at once, though it may have written nothing? */
 bool stream_has_more(const struct node *node, const struct link *link);
@@ -26,6 +30,7 @@ bool stream_has_more(const struct node *node, const struct link *link);
 bool stream_is_drained(const struct node *node, const struct link *link);
 
 /* Write what comes next: UPDATES, COVER, and the ORIGINs that they need. */
-void stream_write(struct node *node, struct link *link, struct writer *w);
+void stream_write(struct node *node, int64_t now_ms, struct link *link,
+                  struct writer *w);
 
 #endif

@@ -8,10 +8,38 @@
 #ifndef NODE_TIMES_H
 #define NODE_TIMES_H
 
-/* A link says that it lives this often, and is given up after this long
- * without a byte. */
-#define PING_MS   500
-#define SILENT_MS 2000
+/* The root of the tree beats this often, and a PING goes over every link with
+ * each beat; without a beat a little later. A link is given up after so long
+ * without a byte, a root after so long without a new number. */
+#define PING_MS       500
+#define PING_ALONE_MS 600
+#define SILENT_MS     2000
+#define ROOT_FRESH_MS 2000
+
+/* A server that has lost its way to the root sends on all links, and asks for
+ * records on all, for so long. */
+#define FLOOD_MS 1000
+
+/* Over a link without records the vector goes this often, in a herd of up to
+ * a hundred; more seldom in a larger one. */
+#define VECTOR_MS 200
+
+/* Who begins to send waits so long, or twice the way there and back, for a
+ * fresh vector of the other end. */
+#define ROLE_WAIT_MS 5
+
+/* What somebody claims and nobody sends is pulled after this, or four times
+ * what it usually takes; the puller is sent records for so long. */
+#define PULL_AFTER_MS 250
+#define PULL_HOLD_MS  2000
+
+/* A bookmark that has not drained for so long, though it has passed all that
+ * was there at first, is helped by a sweep. */
+#define LAG_MS 1000
+
+/* Checkpoints are this far apart at least, the older ones ever farther. */
+#define CHECKPOINT_MS   1000
+#define CHECKPOINTS_MAX 24
 
 /* A connection proves itself within this, or is closed. */
 #define HANDSHAKE_MS 5000

@@ -1,20 +1,68 @@
 #include "node/vector.h"
 
-struct hash128 vector_hash(const struct node *node)
+void vector_init(struct node *node, struct block *block, uint32_t origin_count)
 {
-    struct hash128 sum = {0, 0};
+    node->vector.terms =
+        block_carve(block, origin_count, sizeof(*node->vector.terms));
+}
 
+static bool is_settled(const struct origin *origin,
+                       const struct vector_term *term)
+{
+    return term->claimed == origin->claimed &&
+           (term->claimed == 0 || term->incarnation == origin->incarnation);
+}
+
+static struct vector_term term_of(const struct node *node,
+                                  const struct origin *origin)
+{
+    uint8_t text[SERVER_NAME_BYTES_MAX + 32];
+    struct writer w = writer_make(text, sizeof(text));
+
+    if (origin->claimed == 0)
+        return (struct vector_term){.claimed = 0};
+    writer_u64(&w, origin->incarnation);
+    writer_u64(&w, origin->claimed);
+    writer_put(&w, names_text(&node->names, origin->name));
+    return (struct vector_term){
+        .incarnation = origin->incarnation,
+        .claimed = origin->claimed,
+        .hash = hash128(&node->map_key, writer_bytes(&w)),
+    };
+}
+
+void vector_settle(struct node *node)
+{
+    struct vector *vector = &node->vector;
+
+    if (vector->version == node->origins.claims_version)
+        return;
     for (uint32_t i = 0; i < node->origins.high; i++) {
         const struct origin *origin = &node->origins.list[i];
-        uint8_t text[SERVER_NAME_BYTES_MAX + 32];
-        struct writer w = writer_make(text, sizeof(text));
 
-        if (!origin->used || origin->claimed == 0)
+        if (is_settled(origin, &vector->terms[i]))
             continue;
-        writer_u64(&w, origin->incarnation);
-        writer_u64(&w, origin->claimed);
-        writer_put(&w, names_text(&node->names, origin->name));
-        sum = hash128_add(sum, hash128(&node->map_key, writer_bytes(&w)));
+        vector->sum = hash128_subtract(vector->sum, vector->terms[i].hash);
+        vector->terms[i] = term_of(node, origin);
+        vector->sum = hash128_add(vector->sum, vector->terms[i].hash);
+    }
+    vector->version = node->origins.claims_version;
+}
+
+struct hash128 vector_hash(const struct node *node)
+{
+    const struct vector *vector = &node->vector;
+    struct hash128 sum = vector->sum;
+
+    if (vector->version == node->origins.claims_version)
+        return sum;
+    for (uint32_t i = 0; i < node->origins.high; i++) {
+        const struct origin *origin = &node->origins.list[i];
+
+        if (is_settled(origin, &vector->terms[i]))
+            continue;
+        sum = hash128_subtract(sum, vector->terms[i].hash);
+        sum = hash128_add(sum, term_of(node, origin).hash);
     }
     return sum;
 }

@@ -3,8 +3,11 @@
  * then what the feed has (docs/LINKS.md 6.2). Nothing is ever queued.
  */
 #include "node/announce.h"
+#include "node/maphash.h"
 #include "node/node.h"
 #include "node/stream.h"
+#include "node/times.h"
+#include "node/tree.h"
 #include "node/vector.h"
 
 /* A VECTOR is stated in parts of so many origins; room for one part. */
@@ -40,14 +43,27 @@ static void write_hello(const struct node *node, const struct link *link,
     hello_write(w, &hello);
 }
 
-static void write_ping(const struct node *node, const struct node_moment *now,
-                       struct writer *w)
+static uint8_t ping_flags(const struct node *node, const struct link *link,
+                          int64_t now_ms)
 {
+    bool settled =
+        origins_are_clean(&node->origins) && maphash_is_current(node);
+
+    return (uint8_t)((tree_wants(node, link, now_ms) ? PING_CARRY : 0) |
+                     (settled ? PING_SETTLED : 0));
+}
+
+static void write_ping(struct node *node, const struct link *link,
+                       const struct node_moment *now, struct writer *w)
+{
+    vector_settle(node);
     struct ping ping = {
         .mono_ns = now->mono_ns,
         .wall_ns = now->wall_ns,
         .vector_hash = vector_hash(node),
         .map_hash = node->map_hash,
+        .flags = ping_flags(node, link, now->mono_ns / NS_PER_MS),
+        .beacon = tree_beacon(node),
     };
 
     ping_write(w, &ping);
@@ -59,31 +75,38 @@ static void write_vector_part(const struct node *node, struct link *link,
     const struct origin *list = node->origins.list;
 
     for (uint32_t i = link->vector_at; i < end; i++)
-        if (list[i].claimed)
+        if (list[i].claimed > link->told[i])
             announce(node, link, i, w);
     size_t begin = frame_begin(w, FRAME_VECTOR);
     writer_u8(w, end < node->origins.high ? VECTOR_MORE : 0);
     for (uint32_t i = link->vector_at; i < end; i++)
-        if (list[i].claimed)
+        if (list[i].claimed > link->told[i]) {
+            link->told[i] = list[i].claimed;
             claim_write(w, &(struct claim){i, list[i].claimed});
+        }
     frame_end(w, begin);
 }
 
-/* As many parts as fit; the rest stays owed. */
+/* What was not told yet, in as many parts as fit; the rest stays owed. */
 static void write_vector(const struct node *node, struct link *link,
                          struct writer *w)
 {
     while ((link->owes & OWES_VECTOR) &&
            writer_room(w) >= VECTOR_ROOM + SMALL_ROOM) {
         uint32_t high = node->origins.high;
+
+        if (link->vector_at == 0)
+            link->told_version = node->origins.claims_version;
         uint32_t end = high - link->vector_at > VECTOR_PART
                            ? link->vector_at + VECTOR_PART
                            : high;
 
         write_vector_part(node, link, end, w);
         link->vector_at = end;
-        if (end == high)
+        if (end == high) {
+            link->vector_at = 0;
             link->owes &= ~(unsigned)OWES_VECTOR;
+        }
     }
 }
 
@@ -95,7 +118,7 @@ static bool pay(struct link *link, enum link_owes debt)
     return owed;
 }
 
-static void write_owed(const struct node *node, const struct node_moment *now,
+static void write_owed(struct node *node, const struct node_moment *now,
                        struct link *link, struct writer *w)
 {
     if (pay(link, OWES_HELLO))
@@ -105,8 +128,10 @@ static void write_owed(const struct node *node, const struct node_moment *now,
     if (pay(link, OWES_AUTH))
         auth_write(w, AUTH_NONE);
     write_vector(node, link, w);
+    if (!(link->owes & OWES_VECTOR) && pay(link, OWES_PULL))
+        pull_write(w, PULL_HOLD_MS);
     if (pay(link, OWES_PING))
-        write_ping(node, now, w);
+        write_ping(node, link, now, w);
     if (pay(link, OWES_PONG)) {
         link->pong.wall_ns = now->wall_ns;
         pong_write(w, &link->pong);
@@ -127,7 +152,7 @@ size_t node_want(struct node *node, const struct node_moment *now,
         return 0;
     write_owed(node, now, link, &w);
     if (link->state == LINK_LIVE) {
-        stream_write(node, link, &w);
+        stream_write(node, now->mono_ns / NS_PER_MS, link, &w);
         *more = (link->owes & OWES_VECTOR) || stream_has_more(node, link);
     }
     assert(!w.full);

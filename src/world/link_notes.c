@@ -45,6 +45,14 @@ static void tell_full(const char *name)
                       LOG_FIELDS(log_text("neighbour", name), LOG_END));
 }
 
+static void tell_renewed(void)
+{
+    log_error("a neighbour knows more of this server's reports than it does "
+              "itself: its memory was set back (a restored disk or machine?); "
+              "it goes on as a new life",
+              LOG_END);
+}
+
 void link_notes_tell(const struct node_wish *wish, const char *name)
 {
     if (!name)
@@ -64,6 +72,9 @@ void link_notes_tell(const struct node_wish *wish, const char *name)
         break;
     case NODE_NOTE_STORE_FULL:
         tell_full(name);
+        break;
+    case NODE_NOTE_RENEWED:
+        tell_renewed();
         break;
     }
 }

@@ -249,7 +249,7 @@ static void check_slots(const struct node *of)
 void lone_check(void)
 {
     HOLD(node->store.used <= node->store.slot_count);
-    HOLD(node->origins.list[ORIGIN_SELF].claimed == taken);
+    HOLD(node->origins.list[node->origins.self].claimed == taken);
     for (uint32_t i = 0; i < LONE_LINKS; i++)
         HOLD(open[i] || node->links[i].state == LINK_FREE);
     check_slots(node);

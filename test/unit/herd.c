@@ -36,6 +36,8 @@ static void configure(struct herd *herd, uint32_t node)
         .max_origins = o->max_origins ? o->max_origins : 256,
         .max_links = o->max_links ? o->max_links : 2 * n + 8,
         .max_followers = 2,
+        .spread = o->tree ? SPREAD_TREE : SPREAD_FLOOD,
+        .member_count = herd->count,
     };
 }
 
@@ -331,7 +333,7 @@ static void note_update(struct herd *herd, uint32_t node, const char *id)
     assert_true(herd->ledger_count < HERD_LEDGER_MAX);
     update->node = node;
     update->incarnation = herd->configs[node].incarnation;
-    update->seq = n->origins.list[ORIGIN_SELF].claimed;
+    update->seq = n->origins.list[n->origins.self].claimed;
     snprintf(update->id, sizeof(update->id), "%s", id);
     update->record = state_record(n, slot);
     memcpy(update->position, update->record.position.data,
@@ -348,7 +350,7 @@ enum node_verdict herd_report(struct herd *herd, uint32_t node, const char *id,
     char line[256];
     struct node *n = herd->nodes[node];
     struct node_moment now = moment(herd);
-    uint64_t before = n->origins.list[ORIGIN_SELF].claimed;
+    uint64_t before = n->origins.list[n->origins.self].claimed;
     struct node_answer answer = {.verdict = NODE_TAKEN};
     struct writer w = writer_make(NULL, 0);
 
@@ -358,7 +360,7 @@ enum node_verdict herd_report(struct herd *herd, uint32_t node, const char *id,
     assert_int_equal(command.command.kind, COMMAND_REPORT);
     command.hash = node_hash(n, command.command.id);
     (void)node_batch(n, &now, &command, 1, &answer, &w);
-    if (n->origins.list[ORIGIN_SELF].claimed != before)
+    if (n->origins.list[n->origins.self].claimed != before)
         note_update(herd, node, id);
     return answer.verdict;
 }

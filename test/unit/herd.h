@@ -25,6 +25,7 @@ struct herd_options {
     uint32_t max_links;                  /* 0 = enough */
     size_t wire_bytes_per_ms;            /* 0 = all at once */
     unsigned written_lag_ms;             /* the log follows so much later */
+    bool tree; /* spread along a tree, not all links */
 };
 
 struct herd_pipe {

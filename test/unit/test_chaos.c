@@ -89,6 +89,7 @@ static void run_seed(uint64_t seed)
         .wire_bytes_per_ms = speeds[draw(&dice, 4)],
         .written_lag_ms = draw(&dice, 3) ? 0 : draw(&dice, 30),
         .max_origins = draw(&dice, 3) ? 0 : 24,
+        .tree = draw(&dice, 3) > 0,
     };
 
     draw_edges(&dice, count, edges);

@@ -174,7 +174,7 @@ static void a_changed_byte_ends_the_link(void **state)
 {
     (void)state;
     become_live();
-    struct ping ping = {.mono_ns = 1};
+    struct ping ping = {.mono_ns = 1, .beacon = {.root = BYTES("n1")}};
     ping_write(&w, &ping);
     w.data[FRAME_HEADER_BYTES] ^= 1;
     say();

@@ -6,7 +6,7 @@
 
 static void a_ping_is_answered(void **state)
 {
-    struct ping ping = {.mono_ns = 12345};
+    struct ping ping = {.mono_ns = 12345, .beacon = {.root = BYTES("n1")}};
     struct pong pong;
 
     (void)state;

@@ -48,7 +48,7 @@ static void a_life_is_known_again(void **state)
     uint32_t first = meet("a", 10);
 
     (void)state;
-    assert_int_not_equal(first, ORIGIN_SELF);
+    assert_int_not_equal(first, node->origins.self);
     assert_int_equal(meet("a", 10), first);
     assert_int_not_equal(meet("a", 11), first);
     assert_int_not_equal(meet("b", 10), first);
@@ -104,7 +104,7 @@ static void old_lives_are_forgotten_in_time(void **state)
     lives_tick(&now);
     assert_false(node->origins.list[old].used);
     assert_true(node->origins.list[new].used);
-    assert_true(node->origins.list[ORIGIN_SELF].used);
+    assert_true(node->origins.list[node->origins.self].used);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)

@@ -51,24 +51,79 @@ static void claims_about_what_was_never_named_are_void(void **state)
     assert_ended_with(BYE_LIMIT);
 }
 
-/* Nobody knows more of this server's present life than it does itself. */
-static void nobody_else_speaks_for_this_life(void **state)
+static uint64_t present_life(void)
 {
-    uint64_t life = node->incarnation;
+    return node->origins.list[node->origins.self].incarnation;
+}
 
-    (void)state;
+/* Somebody knows more of this server's life than it does: it was set back, and
+ * begins another before it uses a number twice (R12). */
+static void assert_renewed(uint64_t life)
+{
+    assert_int_not_equal(present_life(), life);
+    assert_true(present_life() > life);
+    assert_int_equal(claimed(present_life()), 1); /* kiwi, with a new dot */
+    assert_int_equal(node->counters.renewals, 1);
+    assert_int_equal(node->store.slots[0].origin, node->origins.self);
+    herd_report(herd, 0, "kiwi", "+2-2", 6);
+    assert_int_equal(claimed(present_life()), 2);
+    assert_int_equal(node->counters.renewals, 1);
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+}
+
+static uint64_t set_back(void)
+{
+    uint64_t life = present_life();
+
     become_live();
     herd_report(herd, 0, "kiwi", "+2-2", 5);
     say_origin(1, "n0", life);
-    say_claim(FRAME_COVER, 1, (uint64_t)1 << 50);
-    assert_int_equal(claimed(life), 1);
-    assert_int_equal(node->links[0].peer_claims[ORIGIN_SELF], 1);
-    herd_report(herd, 0, "kiwi", "+2-2", 6);
+    return life;
+}
+
+static void a_vector_that_refutes_this_life_renews_it(void **state)
+{
+    uint64_t life = set_back();
+
+    (void)state;
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+    writer_u8(&w, 0);
+    claim_write(&w, &(struct claim){1, (uint64_t)1 << 50});
+    frame_end(&w, frame);
+    say();
+    assert_renewed(life);
+    assert_int_equal(claimed(life), 0); /* those were other reports */
+}
+
+static void a_cover_that_refutes_this_life_renews_it(void **state)
+{
+    uint64_t life = set_back();
+
+    (void)state;
+    say_claim(FRAME_COVER, 1, 2);
+    assert_renewed(life);
     assert_int_equal(claimed(life), 2);
-    struct entry entry = entry_of(1, 3, "lima");
+}
+
+static void a_record_that_refutes_this_life_renews_it(void **state)
+{
+    uint64_t life = set_back();
+    struct entry entry = entry_of(1, 2, "lima");
+
+    (void)state;
     say_entry(&entry, false);
-    assert_ended_with(BYE_PROTOCOL);
-    assert_string_equal(herd_where(herd, 0, "lima"), "");
+    assert_renewed(life);
+    assert_string_not_equal(herd_where(herd, 0, "lima"), "");
+}
+
+static void what_others_know_of_this_life_refutes_nothing(void **state)
+{
+    uint64_t life = set_back();
+
+    (void)state;
+    say_claim(FRAME_COVER, 1, 1);
+    assert_int_equal(present_life(), life);
+    assert_int_equal(node->counters.renewals, 0);
 }
 
 static void an_index_may_get_another_meaning(void **state)
@@ -213,7 +268,10 @@ int main(void)
         TEST(records_claims_and_what_they_mean),
         TEST(a_record_that_is_known_is_no_news),
         TEST(claims_about_what_was_never_named_are_void),
-        TEST(nobody_else_speaks_for_this_life),
+        TEST(a_vector_that_refutes_this_life_renews_it),
+        TEST(a_cover_that_refutes_this_life_renews_it),
+        TEST(a_record_that_refutes_this_life_renews_it),
+        TEST(what_others_know_of_this_life_refutes_nothing),
         TEST(an_index_may_get_another_meaning),
         TEST(an_index_beyond_the_table_is_refused),
         TEST(names_without_end_are_refused),
