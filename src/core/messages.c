@@ -97,6 +97,8 @@ static const char *const bye_texts[BYE_COUNT] = {
     [BYE_PROTOCOL] = "a frame was malformed or came at the wrong time",
     [BYE_SHUTDOWN] = "the server stops",
     [BYE_SILENT] = "nothing was heard for too long",
+    [BYE_STALE_MEMBER] = "its name belongs to a later member of the herd",
+    [BYE_SAME_NAME] = "another server of that name is there and alive",
 };
 
 const char *bye_text(uint8_t code)

@@ -66,6 +66,8 @@ enum bye {
     BYE_PROTOCOL,      /* a frame that is none, or at the wrong time */
     BYE_SHUTDOWN,      /* the sender stops */
     BYE_SILENT,        /* nothing was heard for too long */
+    BYE_STALE_MEMBER,  /* its name was given to a later member */
+    BYE_SAME_NAME,     /* another server of that name is there and alive */
     BYE_COUNT
 };
 

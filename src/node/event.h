@@ -25,17 +25,20 @@ enum spread { SPREAD_TREE, SPREAD_FLOOD };
 struct node_config {
     struct bytes name;              /* of this server; copied */
     const struct bytes *neighbours; /* names; copied */
+    const uint32_t *generations;    /* theirs; NULL = all 0; copied */
     uint32_t neighbour_count;
-    uint8_t herd[16];          /* herd ID, the same on all servers */
-    uint64_t config_hash;      /* of members and links, for warnings */
-    uint64_t incarnation;      /* of this life, never used before */
-    struct hash_key table_key; /* secret and random */
-    uint32_t max_clients;      /* new ones are refused beyond this */
-    uint32_t store_clients;    /* room there is: neighbours may bring more */
-    size_t text_bytes;         /* room for their texts */
-    uint32_t max_origins;      /* lives of servers that are told apart */
-    uint32_t max_links;        /* connections, also those not yet proved */
-    uint32_t max_followers;    /* bookmarks for others than links */
+    uint32_t max_neighbours;    /* room for later ones; 0 = none */
+    uint32_t member_generation; /* raised when a name is used again */
+    uint8_t herd[16];           /* herd ID, the same on all servers */
+    uint64_t config_hash;       /* of members and links, for warnings */
+    uint64_t incarnation;       /* of this life, never used before */
+    struct hash_key table_key;  /* secret and random */
+    uint32_t max_clients;       /* new ones are refused beyond this */
+    uint32_t store_clients;     /* room there is: neighbours may bring more */
+    size_t text_bytes;          /* room for their texts */
+    uint32_t max_origins;       /* lives of servers that are told apart */
+    uint32_t max_links;         /* connections, also those not yet proved */
+    uint32_t max_followers;     /* bookmarks for others than links */
     enum spread spread;
     uint32_t member_count; /* servers of the herd; 0 = not known */
 };
@@ -49,6 +52,9 @@ enum node_event_kind {
     NODE_DIAL_FAILED, /* neighbour: no connection could be made */
     NODE_TICK,        /* the moment that node_timeout named has come */
     NODE_WRITTEN,     /* number: the log holds everything up to it */
+    NODE_NEIGHBOUR,   /* neighbour gets the name in bytes, and the generation
+                         in number; or, with an empty name, is one no more */
+    NODE_MEMBERS,     /* number: the configuration's hash; members */
     NODE_STOP,        /* the server stops: say bye on every link */
 };
 
@@ -61,6 +67,7 @@ struct node_event {
     uint32_t neighbour; /* index in the configuration, or NODE_STRANGER */
     struct bytes bytes; /* borrowed for the call */
     uint64_t number;
+    uint32_t members; /* servers of the herd */
 };
 
 enum node_wish_kind {
@@ -151,7 +158,7 @@ struct node_status {
 };
 
 struct node_link_status {
-    struct bytes name; /* lives as long as the node */
+    struct bytes name; /* lives until the node changes; empty = a free place */
     bool live, dialled_here;
     int64_t since_mono_ns; /* when it last came or went; 0 = never lived */
     uint64_t lag;          /* changes not sent yet, at the most */

@@ -11,6 +11,8 @@
 void on_link_bytes(const struct step *step, struct link *link,
                    struct bytes bytes);
 void on_tick(const struct step *step);
+void on_neighbour(const struct step *step, const struct node_event *event);
+void on_members(struct node *node, const struct node_event *event);
 
 /*
  * A frame of a link, in the state that allows it.

@@ -9,6 +9,7 @@
 #define NODE_LINKS_H
 
 #include "node/state.h"
+#include "node/times.h"
 
 void links_init(struct node *node, struct block *block, uint32_t link_count,
                 uint32_t origin_count);
@@ -25,6 +26,12 @@ void links_set_live(const struct step *step, struct link *link);
  */
 void links_end(const struct step *step, struct link *link, enum bye reason,
                bool theirs);
+
+/* How long a live link may be silent. */
+static inline int64_t links_silent_ms(const struct link *link)
+{
+    return link->doubted ? DOUBT_MS : SILENT_MS;
+}
 
 /* The connection is gone: the link is free again. */
 void links_close(const struct step *step, struct link *link);

@@ -2,29 +2,68 @@
 
 #include "node/times.h"
 
+static void add(struct node *node, uint32_t index, struct bytes name,
+                uint32_t generation)
+{
+    struct neighbour *neighbour = &node->neighbours[index];
+    enum err error = names_use(&node->names, name, &neighbour->name);
+
+    assert(error == ERR_OK);
+    neighbour->used = true;
+    neighbour->generation = generation;
+    neighbour->link = LINK_NONE;
+    neighbour->backoff_ms = DIAL_FIRST_MS;
+    if (node->neighbour_count <= index)
+        node->neighbour_count = index + 1;
+}
+
+uint32_t neighbours_max(const struct node_config *config)
+{
+    return config->max_neighbours > config->neighbour_count
+               ? config->max_neighbours
+               : config->neighbour_count;
+}
+
 void neighbours_init(struct node *node, struct block *block,
                      const struct node_config *config)
 {
+    node->neighbour_max = neighbours_max(config);
     node->neighbours =
-        block_carve(block, config->neighbour_count, sizeof(*node->neighbours));
-    node->neighbour_count = config->neighbour_count;
+        block_carve(block, node->neighbour_max, sizeof(*node->neighbours));
     if (!node->neighbours)
         return;
-    for (uint32_t i = 0; i < config->neighbour_count; i++) {
-        struct neighbour *neighbour = &node->neighbours[i];
-        enum err error =
-            names_use(&node->names, config->neighbours[i], &neighbour->name);
+    for (uint32_t i = 0; i < config->neighbour_count; i++)
+        add(node, i, config->neighbours[i],
+            config->generations ? config->generations[i] : 0);
+}
 
-        assert(error == ERR_OK);
-        neighbour->link = LINK_NONE;
-        neighbour->backoff_ms = DIAL_FIRST_MS;
-    }
+void neighbours_add(const struct step *step, uint32_t index, struct bytes name,
+                    uint32_t generation)
+{
+    struct node *node = step->node;
+
+    assert(index < node->neighbour_max && !node->neighbours[index].used);
+    assert(record_is_server_name(name));
+    node->neighbours[index] = (struct neighbour){.dial_at_ms = step->now_ms};
+    add(node, index, name, generation);
+}
+
+void neighbours_remove(const struct step *step, uint32_t index)
+{
+    struct node *node = step->node;
+    struct neighbour *neighbour = &node->neighbours[index];
+
+    assert(index < node->neighbour_count && neighbour->used);
+    assert(neighbour->link == LINK_NONE);
+    neighbour->used = false;
+    names_drop(&node->names, neighbour->name);
 }
 
 uint32_t neighbours_find(const struct node *node, struct bytes name)
 {
     for (uint32_t i = 0; i < node->neighbour_count; i++)
-        if (bytes_equal(names_text(&node->names, node->neighbours[i].name),
+        if (node->neighbours[i].used &&
+            bytes_equal(names_text(&node->names, node->neighbours[i].name),
                         name))
             return i;
     return NODE_STRANGER;
@@ -56,7 +95,8 @@ static void dial_later(const struct step *step, uint32_t index)
 
 static bool waits(const struct neighbour *neighbour)
 {
-    return neighbour->link == LINK_NONE && !neighbour->dialling;
+    return neighbour->used && neighbour->link == LINK_NONE &&
+           !neighbour->dialling;
 }
 
 void neighbours_tick(const struct step *step)
@@ -113,6 +153,8 @@ void neighbours_dial_failed(const struct step *step, uint32_t index)
 {
     struct neighbour *neighbour = &step->node->neighbours[index];
 
+    if (!neighbour->used)
+        return;
     neighbour->dialling = false;
     dial_later(step, index);
     /* The connection that was to replace another has not come to life. */

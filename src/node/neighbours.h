@@ -15,6 +15,14 @@
 void neighbours_init(struct node *node, struct block *block,
                      const struct node_config *config);
 
+/* Places there are. */
+uint32_t neighbours_max(const struct node_config *config);
+
+/* A free place gets a neighbour; one without a link loses his. */
+void neighbours_add(const struct step *step, uint32_t neighbour,
+                    struct bytes name, uint32_t generation);
+void neighbours_remove(const struct step *step, uint32_t neighbour);
+
 /* Index of the neighbour of that name, or NODE_STRANGER. */
 uint32_t neighbours_find(const struct node *node, struct bytes name);
 

@@ -14,7 +14,7 @@
 /* Names in use beside one for each life: neighbours, and this server. */
 static uint32_t name_count(const struct node_config *config)
 {
-    return config->max_origins + config->neighbour_count + 1;
+    return config->max_origins + neighbours_max(config) + 1;
 }
 
 /* Bookmarks: one a link, one a follower, checkpoints, and the map hash's. */
@@ -82,6 +82,7 @@ struct node *node_init(void *memory, const struct node_config *config,
     *node = (struct node){
         .table_key = config->table_key,
         .config_hash = config->config_hash,
+        .member_generation = config->member_generation,
         .incarnation = config->incarnation,
         .max_clients = config->max_clients,
         .max_followers = config->max_followers,
@@ -98,7 +99,7 @@ struct node *node_init(void *memory, const struct node_config *config,
 size_t node_wishes_max(const struct node_config *config)
 {
     /* A step can end every link, tell of each, and dial every neighbour. */
-    return 2 * ((size_t)config->max_links + config->neighbour_count) + 8;
+    return 2 * ((size_t)config->max_links + neighbours_max(config)) + 8;
 }
 
 uint64_t node_number(const struct node *node)

@@ -5,6 +5,7 @@
 #include "node/events.h"
 #include "node/links.h"
 #include "node/neighbours.h"
+#include "node/times.h"
 
 #include <string.h>
 
@@ -26,6 +27,8 @@ enum bye on_hello(const struct step *step, struct link *link,
     if (neighbour == NODE_STRANGER ||
         (link->dialled && link->neighbour != neighbour))
         return BYE_NOT_NEIGHBOUR;
+    if (hello.member_generation < node->neighbours[neighbour].generation)
+        return BYE_STALE_MEMBER;
 
     link->neighbour = neighbour;
     link->peer_incarnation = hello.incarnation;
@@ -49,24 +52,34 @@ static bool is_kept(const struct node *node, const struct link *new,
     return new->dialled == here_is_smaller;
 }
 
-/* Gives    whether the new link is to live. */
-static bool settle(const struct step *step, const struct link *new)
+/* Another process under a name that has a live link: the neighbour has started
+ * anew, and the old connection is a corpse; or there are two of that name. Who
+ * was heard lately is alive, but has to show it soon again. */
+static enum bye settle_lives(const struct step *step, struct link *old)
+{
+    if (step->now_ms - old->heard_at_ms < DOUBT_MS) {
+        old->doubted = true;
+        return BYE_SAME_NAME;
+    }
+    links_end(step, old, BYE_SILENT, false);
+    return BYE_NONE;
+}
+
+/* Gives    BYE_NONE if the new link is to live. */
+static enum bye settle(const struct step *step, const struct link *new)
 {
     const struct node *node = step->node;
     uint32_t index = node->neighbours[new->neighbour].link;
 
     if (index == LINK_NONE)
-        return true;
+        return BYE_NONE;
     struct link *old = &step->node->links[index];
-    if (old->peer_incarnation != new->peer_incarnation) {
-        /* The neighbour has started anew: the old connection is a corpse. */
-        links_end(step, old, BYE_SILENT, false);
-        return true;
-    }
+    if (old->peer_incarnation != new->peer_incarnation)
+        return settle_lives(step, old);
     if (!is_kept(node, new, old))
-        return false;
+        return BYE_DUPLICATE;
     links_end(step, old, BYE_DUPLICATE, false);
-    return true;
+    return BYE_NONE;
 }
 
 enum bye on_auth(const struct step *step, struct link *link,
@@ -80,8 +93,9 @@ enum bye on_auth(const struct step *step, struct link *link,
     default:
         return BYE_PROTOCOL;
     }
-    if (!settle(step, link))
-        return BYE_DUPLICATE;
+    enum bye reason = settle(step, link);
+    if (reason != BYE_NONE)
+        return reason;
     links_set_live(step, link);
     return BYE_NONE;
 }

@@ -14,7 +14,7 @@ static bool is_silent(const struct step *step, const struct link *link)
 {
     if (link->state != LINK_LIVE)
         return step->now_ms - link->opened_at_ms >= HANDSHAKE_MS;
-    return step->now_ms - link->heard_at_ms >= SILENT_MS;
+    return step->now_ms - link->heard_at_ms >= links_silent_ms(link);
 }
 
 static void tick_link(const struct step *step, struct link *link)

@@ -60,6 +60,7 @@ struct link {
     bool dialled;       /* by this server */
     uint32_t session;   /* never 0, never used before */
     uint64_t peer_incarnation;
+    bool doubted;      /* another process came under its neighbour's name */
     bool other_config; /* its herd has other members or links than ours */
     enum bye bye;
     int64_t opened_at_ms, heard_at_ms, pinged_at_ms;
@@ -107,9 +108,11 @@ struct link {
 #define LINK_NONE UINT32_MAX
 
 struct neighbour {
+    bool used;
     uint16_t name;
-    uint32_t link; /* the live one, or LINK_NONE */
-    bool dialling; /* a dial is under way, or its link not yet proved */
+    uint32_t generation; /* of its membership, at least */
+    uint32_t link;       /* the live one, or LINK_NONE */
+    bool dialling;       /* a dial is under way, or its link not yet proved */
     int64_t dial_at_ms;
     uint32_t backoff_ms;
     bool told_live;       /* people believe that the link lives */
@@ -177,11 +180,13 @@ struct node {
     struct link *links;
     uint32_t link_count;
     struct neighbour *neighbours;
-    uint32_t neighbour_count;
+    uint32_t neighbour_max;
+    uint32_t neighbour_count; /* places from here on were never used */
 
     uint8_t herd[16];
     struct hash_key table_key, map_key;
     uint64_t config_hash;
+    uint32_t member_generation;
     uint64_t incarnation; /* at the start; the origin's may be renewed */
     uint32_t max_clients;
     uint32_t max_followers, follower_count;

@@ -41,6 +41,8 @@ void node_link_status(const struct node *node, uint32_t index,
 
     assert(index < node->neighbour_count);
     *status = neighbour->status;
+    if (!neighbour->used)
+        return;
     status->name = names_text(&node->names, neighbour->name);
     status->live = neighbour->link != LINK_NONE;
     if (!status->live)

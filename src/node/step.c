@@ -27,6 +27,17 @@ static void on_stop(const struct step *step)
             links_end(step, &node->links[i], BYE_SHUTDOWN, false);
 }
 
+/* A neighbour that was removed while it was dialled is a stranger. */
+static void on_link_up(const struct step *step, const struct node_event *event)
+{
+    const struct node *node = step->node;
+    bool known = event->neighbour != NODE_STRANGER &&
+                 node->neighbours[event->neighbour].used;
+
+    links_open(step, &step->node->links[event->link],
+               known ? event->neighbour : NODE_STRANGER);
+}
+
 /* If this server stood still, the others were not silent: it did not listen. */
 static void note_stall(const struct step *step)
 {
@@ -55,7 +66,7 @@ void node_step(struct node *node, const struct node_event *event,
     note_stall(&step);
     switch (event->kind) {
     case NODE_LINK_UP:
-        links_open(&step, &node->links[event->link], event->neighbour);
+        on_link_up(&step, event);
         break;
     case NODE_LINK_DOWN:
         links_close(&step, &node->links[event->link]);
@@ -71,6 +82,12 @@ void node_step(struct node *node, const struct node_event *event,
         break;
     case NODE_WRITTEN:
         on_written(node, event->number);
+        break;
+    case NODE_NEIGHBOUR:
+        on_neighbour(&step, event);
+        break;
+    case NODE_MEMBERS:
+        on_members(node, event);
         break;
     case NODE_STOP:
         on_stop(&step);
@@ -92,7 +109,7 @@ static int64_t link_timeout_ms(const struct node *node, const struct link *link)
     if (link->state != LINK_LIVE)
         return link->opened_at_ms + HANDSHAKE_MS;
     int64_t ping_ms = link->pinged_at_ms + PING_ALONE_MS;
-    int64_t silent_ms = link->heard_at_ms + SILENT_MS;
+    int64_t silent_ms = link->heard_at_ms + links_silent_ms(link);
     int64_t role_ms =
         sooner(roles_timeout_ms(node, link), pulls_timeout_ms(node, link));
 

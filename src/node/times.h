@@ -41,6 +41,10 @@
 #define CHECKPOINT_MS   1000
 #define CHECKPOINTS_MAX 24
 
+/* A link whose neighbour seems to have started anew is given up after so long
+ * without a byte; until then it is the neighbour. */
+#define DOUBT_MS 1000
+
 /* A connection proves itself within this, or is closed. */
 #define HANDSHAKE_MS 5000
 

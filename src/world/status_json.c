@@ -50,6 +50,10 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "records_won", c->won);
     json_set_number(object, "records_sent", c->sent);
     json_set_number(object, "sweeps", c->sweeps);
+    json_set_number(object, "resumed", c->resumed);
+    json_set_number(object, "pulls", c->pulls);
+    json_set_number(object, "pulled", c->pulled);
+    json_set_number(object, "renewals", c->renewals);
     json_set_number(object, "links_lived", c->links_lived);
     json_set_number(object, "links_refused", c->links_refused);
     json_set_number(object, "store_full", c->store_full);
@@ -75,6 +79,8 @@ static json_t *json_of_link(const struct node_link_status *link, int64_t now_ns)
     json_object_set_new(object, "dialled_here",
                         json_boolean(link->dialled_here));
     json_set_number(object, "lag", link->lag);
+    json_object_set_new(object, "carries", json_boolean(link->carrying));
+    json_object_set_new(object, "parent", json_boolean(link->parent));
     json_object_set_new(object, "catching_up", json_boolean(link->sweeping));
     json_object_set_new(object, "rtt_ms",
                         json_real((double)link->rtt_ns / NS_PER_MS));
@@ -92,7 +98,8 @@ json_t *json_of_links(const struct node *node, int64_t now_ns)
         struct node_link_status link;
 
         node_link_status(node, i, &link);
-        json_array_append_new(array, json_of_link(&link, now_ns));
+        if (link.name.size)
+            json_array_append_new(array, json_of_link(&link, now_ns));
     }
     return array;
 }

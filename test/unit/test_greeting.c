@@ -65,6 +65,25 @@ static void a_dialled_link_must_be_the_one_that_was_dialled(void **state)
     assert_ended_with(BYE_NOT_NEIGHBOUR);
 }
 
+/* A name that was given to a later member; its generation is known here. */
+static void an_earlier_member_is_refused(void **state)
+{
+    struct hello hello = hello_of("n1");
+
+    (void)state;
+    node->neighbours[0].generation = 3;
+    hello.member_generation = 2;
+    (void)heard(FRAME_HELLO);
+    greet(&hello);
+    assert_ended_with(BYE_STALE_MEMBER);
+    end(state);
+    begin(state);
+    node->neighbours[0].generation = 3;
+    hello.member_generation = 3;
+    greet(&hello);
+    assert_int_equal(node->links[0].state, LINK_PROVING);
+}
+
 static void a_proof_of_another_kind_is_refused(void **state)
 {
     struct hello hello = hello_of("n1");
@@ -202,6 +221,7 @@ int main(void)
         TEST(a_handshake),
         TEST(hellos_that_are_refused),
         TEST(a_dialled_link_must_be_the_one_that_was_dialled),
+        TEST(an_earlier_member_is_refused),
         TEST(a_proof_of_another_kind_is_refused),
         TEST(what_is_no_link_at_all_is_closed),
         TEST(another_preface_is_closed),

@@ -97,25 +97,54 @@ static void the_other_end_may_say_why_it_goes(void **state)
     assert_int_equal(heard(FRAME_BYE).size, 0); /* no answer to a goodbye */
 }
 
-static void a_new_life_of_the_neighbour_replaces_its_old_link(void **state)
+/* Another process under the neighbour's name proves itself on that link. */
+static void come_as_another_life(uint32_t link)
 {
     struct hello hello = hello_of("n1");
 
-    (void)state;
-    step((struct node_event){.kind = NODE_LINK_DOWN});
-    step((struct node_event){.kind = NODE_LINK_UP}); /* dialled by n0 */
-    become_live();
     step((struct node_event){
-        .kind = NODE_LINK_UP, .link = 1, .neighbour = NODE_STRANGER});
+        .kind = NODE_LINK_UP, .link = link, .neighbour = NODE_STRANGER});
     hello.incarnation = 78;
     writer_put(&w, LINK_PREFACE);
     hello_write(&w, &hello);
     auth_write(&w, AUTH_NONE);
     step((struct node_event){
-        .kind = NODE_LINK_BYTES, .link = 1, .bytes = writer_bytes(&w)});
+        .kind = NODE_LINK_BYTES, .link = link, .bytes = writer_bytes(&w)});
+    w.size = 0;
+}
+
+/* The old connection of a neighbour that has started anew is a corpse, but
+ * while it was heard lately there may be two servers of one name. */
+static void a_new_life_of_the_neighbour_replaces_a_silent_link(void **state)
+{
+    (void)state;
+    become_live();
+    come_as_another_life(1);
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+    assert_int_equal(node->links[1].state, LINK_ENDING);
+    assert_int_equal(node->links[1].bye, BYE_SAME_NAME);
+    herd->now_ms += 999;
+    come_as_another_life(2);
+    assert_int_equal(node->links[2].state, LINK_ENDING);
+    herd->now_ms += 1;
+    come_as_another_life(3);
     assert_int_equal(node->links[0].state, LINK_ENDING);
-    assert_int_equal(node->links[1].state, LINK_LIVE);
+    assert_int_equal(node->links[3].state, LINK_LIVE);
     assert_true(herd_link_lives(herd, 0, 1));
+}
+
+static void a_doubted_link_has_to_show_soon_that_it_lives(void **state)
+{
+    (void)state;
+    become_live();
+    come_as_another_life(1);
+    herd->now_ms += 999;
+    step((struct node_event){.kind = NODE_TICK});
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+    assert_int_equal(node_timeout(node), 1000 * NS_PER_MS + NS_PER_MS);
+    herd->now_ms += 1;
+    step((struct node_event){.kind = NODE_TICK});
+    assert_int_equal(node->links[0].state, LINK_ENDING);
 }
 
 /* Dials come ever more slowly, but never stop, and not all in step. */
@@ -184,7 +213,8 @@ int main(void)
         TEST(a_pong_measures_distance_and_clock),
         TEST(a_live_link_pings_and_tells_what_it_covers),
         TEST(the_other_end_may_say_why_it_goes),
-        TEST(a_new_life_of_the_neighbour_replaces_its_old_link),
+        TEST(a_new_life_of_the_neighbour_replaces_a_silent_link),
+        TEST(a_doubted_link_has_to_show_soon_that_it_lives),
         TEST(dials_back_off),
         TEST(dials_are_not_in_step),
         TEST(stopping_says_so_on_every_link),
