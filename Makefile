@@ -54,6 +54,7 @@ UNIT_TESTS  := $(patsubst test/unit/%.c,$(BUILD)/unit/%,\
 FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
 	$(sort $(wildcard test/fuzz/fuzz_*.c)))
 BENCH       := loadgen echo_epoll
+SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 
 .PHONY: all help run test test-long unit floors pure mutants fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
@@ -80,6 +81,16 @@ $(BUILD)/%.o: src/%.c
 # The version is compiled into one object; it is made anew with every commit.
 $(BUILD)/command/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
 	-DMUSTER_COMMIT='"$(COMMIT)"'
+
+# ---- the simulator: the same node in a world of its own ---------------------
+
+## make build/muster-sim  herds on virtual time, checked at every step
+$(BUILD)/muster-sim: $(SIM_OBJECTS) $(PURE)
+	$(Q)$(LINK) -o $@ $^ -lsodium -lm
+
+$(BUILD)/sim/%.o: sim/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isim -DMUSTER_COMMIT='"$(COMMIT)"' -c -o $@ $<
 
 # ---- proofs ----------------------------------------------------------------
 
@@ -262,4 +273,4 @@ clean:
 FORCE:
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_TESTS:=.d) \
-	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d)
+	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d)

@@ -120,11 +120,13 @@ void origins_apply(struct origins *origins, uint32_t index, uint64_t seq,
 void origins_gain(struct origins *origins, uint32_t index)
 {
     assert(origins->list[index].used);
-    origins->list[index].live++;
+    if (origins->list[index].live++ == 0)
+        origins->alive_version++;
 }
 
 void origins_lose(struct origins *origins, uint32_t index)
 {
     assert(origins->list[index].live > 0);
-    origins->list[index].live--;
+    if (--origins->list[index].live == 0)
+        origins->alive_version++;
 }

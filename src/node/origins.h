@@ -36,6 +36,7 @@ struct origins {
     uint32_t self;           /* the present life of this server itself */
     uint32_t unclean;        /* origins of which more is applied than claimed */
     uint64_t claims_version; /* rises whenever any claimed changes */
+    uint64_t alive_version;  /* ... an origin gets or loses all records */
 };
 
 void origins_init(struct origins *origins, struct block *block,

@@ -8,14 +8,16 @@
 #define YEAR_2020_S 1577836800
 #define DICE_BITS   20
 
-/* Higher than the last, so that it is known for the later life. */
+/* Higher than the last, so that it is known to be the later life. */
 static uint64_t new_incarnation(const struct step *step, uint64_t last)
 {
     int64_t ms = step->now->wall_ns / NS_PER_MS - YEAR_2020_S * (int64_t)1000;
     uint64_t dice = step->now->chance & (((uint64_t)1 << DICE_BITS) - 1);
     uint64_t fresh = ((uint64_t)(ms > 0 ? ms : 0) << DICE_BITS) | dice;
 
-    return fresh > last ? fresh : last + 1;
+    /* By chance, too, where the clock does not help: a machine that is set
+     * back twice must not come upon the same one. */
+    return fresh > last ? fresh : last + 1 + dice;
 }
 
 /* A report that was taken here under the old life gets a dot of the new. */

@@ -121,6 +121,8 @@ static int64_t vector_period_ms(const struct node *node)
 
 void roles_tick(const struct step *step, struct link *link)
 {
+    if (step->now_ms >= link->pulled_until_ms && link->delivered)
+        link->pulled_until_ms = 0;
     update(step, link);
     if (link->waiting && step->now_ms >= link->wait_until_ms)
         start(step, link);

@@ -6,11 +6,23 @@ void vector_init(struct node *node, struct block *block, uint32_t origin_count)
         block_carve(block, origin_count, sizeof(*node->vector.terms));
 }
 
+/* What counts of an origin: nothing if no record bears its dots. */
+static uint64_t counted(const struct origin *origin)
+{
+    return origin->live ? origin->claimed : 0;
+}
+
 static bool is_settled(const struct origin *origin,
                        const struct vector_term *term)
 {
-    return term->claimed == origin->claimed &&
+    return term->claimed == counted(origin) &&
            (term->claimed == 0 || term->incarnation == origin->incarnation);
+}
+
+/* Rises with everything that may change the sum. */
+static uint64_t version_of(const struct origins *origins)
+{
+    return origins->claims_version + origins->alive_version;
 }
 
 static struct vector_term term_of(const struct node *node,
@@ -19,7 +31,7 @@ static struct vector_term term_of(const struct node *node,
     uint8_t text[SERVER_NAME_BYTES_MAX + 32];
     struct writer w = writer_make(text, sizeof(text));
 
-    if (origin->claimed == 0)
+    if (counted(origin) == 0)
         return (struct vector_term){.claimed = 0};
     writer_u64(&w, origin->incarnation);
     writer_u64(&w, origin->claimed);
@@ -35,7 +47,7 @@ void vector_settle(struct node *node)
 {
     struct vector *vector = &node->vector;
 
-    if (vector->version == node->origins.claims_version)
+    if (vector->version == version_of(&node->origins))
         return;
     for (uint32_t i = 0; i < node->origins.high; i++) {
         const struct origin *origin = &node->origins.list[i];
@@ -46,7 +58,7 @@ void vector_settle(struct node *node)
         vector->terms[i] = term_of(node, origin);
         vector->sum = hash128_add(vector->sum, vector->terms[i].hash);
     }
-    vector->version = node->origins.claims_version;
+    vector->version = version_of(&node->origins);
 }
 
 struct hash128 vector_hash(const struct node *node)
@@ -54,7 +66,7 @@ struct hash128 vector_hash(const struct node *node)
     const struct vector *vector = &node->vector;
     struct hash128 sum = vector->sum;
 
-    if (vector->version == node->origins.claims_version)
+    if (vector->version == version_of(&node->origins))
         return sum;
     for (uint32_t i = 0; i < node->origins.high; i++) {
         const struct origin *origin = &node->origins.list[i];

@@ -1,0 +1,45 @@
+/*
+ * check.h - is everything that a server says and holds true?
+ *
+ * Promise  judged by the ledger alone: (claims) what a server claims of a life
+ *          it holds, or something newer; (function) if all that it applied is
+ *          claimed, it holds exactly the highest-ranked of what it claims;
+ *          (monotonic) no client's record ever goes back at one server;
+ *          (agreement) in the end all hold and claim the same.
+ */
+#ifndef SIM_CHECK_H
+#define SIM_CHECK_H
+
+#include "base/base.h"
+
+struct sim;
+struct seen;
+
+struct seen *check_make(const struct sim *sim);
+void check_free(struct seen *seen);
+
+/* A process begins that holds nothing. */
+void check_begin_life(struct sim *sim, uint32_t host);
+
+/* After each step: new claims; now and then everything. */
+void check_step(struct sim *sim, uint32_t host);
+
+/* A node that wants turn after turn and gets nowhere. */
+void check_spin(struct sim *sim, uint32_t host);
+
+/* Every client at one server. */
+void check_all(struct sim *sim, uint32_t host);
+
+/* Do all servers hold and claim the same? */
+bool check_agreement(struct sim *sim);
+
+/* Tell in which claims and records servers differ from the first. */
+void check_explain(struct sim *sim);
+
+/* Copies of the newest records that servers lack. */
+uint64_t check_missing(struct sim *sim);
+
+/* How long ago the oldest change was that a server has not seen. */
+int64_t check_staleness(struct sim *sim, uint32_t host);
+
+#endif

@@ -1,0 +1,112 @@
+#include "clients.h"
+
+#include "host.h"
+#include "inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void clients_init(struct sim *sim)
+{
+    sim->ids = calloc(sim->keys, sizeof(*sim->ids));
+    assert(sim->ids);
+    for (uint32_t key = 0; key < sim->keys; key++)
+        snprintf(sim->ids[key], sizeof(sim->ids[key]), "k%u", key);
+}
+
+/* Mostly now; at times the same as another, or older. */
+static int64_t draw_stamp(struct sim *sim)
+{
+    struct dice *dice = &sim->dice[DICE_CLIENTS];
+    int64_t now_ns = 1767225600 * (int64_t)NS_PER_S + sim->now_ns;
+
+    switch (dice_below(dice, 8)) {
+    case 0:
+        return now_ns / NS_PER_S * NS_PER_S;
+    case 1:
+        return now_ns - dice_between(dice, 0, 3 * (int64_t)NS_PER_S);
+    default:
+        return now_ns;
+    }
+}
+
+static size_t write_line(struct sim *sim, uint32_t key, char *line, size_t size)
+{
+    struct dice *dice = &sim->dice[DICE_CLIENTS];
+    int64_t stamp_ns = draw_stamp(sim);
+
+    return (size_t)snprintf(
+        line, size, "IAMAT %s %+.6f%+.6f %lld.%09lld", sim->ids[key],
+        (double)dice_between(dice, -89000000, 89000000) / 1e6,
+        (double)dice_between(dice, -179000000, 179000000) / 1e6,
+        (long long)(stamp_ns / NS_PER_S), (long long)(stamp_ns % NS_PER_S));
+}
+
+/* If the report got a dot, the ledger hears of it. */
+static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
+{
+    const struct host *host = &sim->hosts[index];
+    uint64_t life = inside_self_incarnation(host->node), seq;
+    struct record record;
+    bool own;
+
+    if (inside_self_seq(host->node) == before)
+        return;
+    struct bytes id = bytes_text(sim->ids[key]);
+    bool there = inside_find(host->node, node_hash(host->node, id), id, &record,
+                             &own, &seq);
+    assert(there && own);
+    record.id = id;
+    record.taker = bytes_text(host->name);
+    sim->updates++;
+    if (!ledger_add(&sim->ledger, ledger_life(&sim->ledger, index, life), seq,
+                    key, &record, sim->now_ns))
+        sim_fail(sim,
+                 "dots: %s used number %llu of its life twice, or left "
+                 "one out",
+                 host->name, (unsigned long long)seq);
+}
+
+static void look_at_answer(struct sim *sim, uint32_t host, uint32_t key,
+                           const struct node_answer *answer)
+{
+    if (answer->verdict != NODE_TAKEN)
+        sim_fail(sim, "answers: %s did not take a report of %s",
+                 sim->hosts[host].name, sim->ids[key]);
+}
+
+bool clients_report_at(struct sim *sim, uint32_t index, uint32_t key)
+{
+    struct host *host = &sim->hosts[index];
+    struct writer none = writer_make(NULL, 0);
+    char line[128];
+    size_t size;
+
+    if (!host->node || host_is_frozen(host) || host->unproved)
+        return false;
+    size = write_line(sim, key, line, sizeof(line));
+    uint64_t before = inside_self_seq(host->node);
+    struct node_answer answer =
+        host_command(sim, index, bytes_make(line, size), &none);
+    sim->reports++;
+    sim_mix(sim, (uint64_t)key << 32 | index);
+    look_at_answer(sim, index, key, &answer);
+    note(sim, index, key, before);
+    host_finish(sim, index);
+    return true;
+}
+
+void clients_report(struct sim *sim)
+{
+    struct dice *dice = &sim->dice[DICE_CLIENTS];
+    int64_t mean_ns = NS_PER_S / sim->reports_per_s;
+    uint32_t host = dice_below(dice, sim->graph.servers);
+    /* Half of the reports come from a tenth of the clients. */
+    uint32_t hot = sim->keys / 10 + 1;
+    uint32_t key = dice_below(dice, dice_once_in(dice, 2) ? hot : sim->keys);
+
+    if (sim->reporting)
+        (void)clients_report_at(sim, host, key);
+    queue_put(&sim->queue, sim->now_ns + dice_about(dice, mean_ns) + 1,
+              EVENT_REPORT, 0, 0);
+}

@@ -1,0 +1,21 @@
+/*
+ * faults.h - what goes wrong, done to the herd and undone again.
+ */
+#ifndef SIM_FAULTS_H
+#define SIM_FAULTS_H
+
+#include "sim.h"
+
+void fault_begin(struct sim *sim, uint32_t fault);
+void fault_end(struct sim *sim, uint32_t fault);
+
+/* All is mended at once, and every server runs. */
+void faults_end_all(struct sim *sim);
+
+/* Cut every edge between two groups, or join them again. */
+void faults_part(struct sim *sim, uint32_t dice, uint32_t groups, int by);
+
+/* In which of so many groups is a host? */
+uint32_t fault_group(uint32_t dice, uint32_t groups, uint32_t host);
+
+#endif

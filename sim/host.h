@@ -1,0 +1,47 @@
+/*
+ * host.h - a server's process on its machine: turns of the node, its wishes,
+ * its clocks.
+ */
+#ifndef SIM_HOST_H
+#define SIM_HOST_H
+
+#include "base/writer.h"
+#include "sim.h"
+
+void host_init(struct sim *sim, uint32_t host);
+void host_free(struct sim *sim, uint32_t host);
+
+/* Start a process that remembers nothing; set_back: it takes itself for the
+ * last one. */
+void host_start(struct sim *sim, uint32_t host, bool set_back);
+
+/* End it; told: the system closes its connections. */
+void host_kill(struct sim *sim, uint32_t host, bool told);
+
+static inline bool host_is_frozen(const struct host *host)
+{
+    return host->freezes > 0;
+}
+
+/* It runs on after having stood still. */
+void host_thaw(struct sim *sim, uint32_t host);
+
+/* One step of its node, and all that follows from it at once. */
+void host_step(struct sim *sim, uint32_t host, struct node_event event);
+
+/* What a turn ends with: checks, the log, what is to be sent, the next turn. */
+void host_finish(struct sim *sim, uint32_t host);
+
+void host_tick(struct sim *sim, uint32_t host);
+void host_written(struct sim *sim, uint32_t host);
+
+/* A client's command there. Gives its answer; texts as in node_batch. */
+struct node_answer host_command(struct sim *sim, uint32_t host,
+                                struct bytes line, struct writer *texts);
+
+struct node_moment host_moment(struct sim *sim, const struct host *host);
+uint32_t host_free_link(const struct host *host);
+size_t host_want(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer,
+                 bool *more);
+
+#endif

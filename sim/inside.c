@@ -1,0 +1,73 @@
+#include "inside.h"
+
+#include "node/state.h"
+
+bool inside_link_is_free(const struct node *node, uint32_t link)
+{
+    return node->links[link].state == LINK_FREE;
+}
+
+static const struct origin *self_of(const struct node *node)
+{
+    return &node->origins.list[node->origins.self];
+}
+
+uint64_t inside_self_incarnation(const struct node *node)
+{
+    return self_of(node)->incarnation;
+}
+
+uint64_t inside_self_seq(const struct node *node)
+{
+    return self_of(node)->claimed;
+}
+
+uint64_t inside_claims_version(const struct node *node)
+{
+    return node->origins.claims_version;
+}
+
+bool inside_is_clean(const struct node *node)
+{
+    /* Counted anew: the node's own count may be what is broken. */
+    for (uint32_t i = 0; i < node->origins.high; i++)
+        if (node->origins.list[i].applied > node->origins.list[i].claimed)
+            return false;
+    return true;
+}
+
+uint32_t inside_count(const struct node *node)
+{
+    return node->store.used;
+}
+
+bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
+                 struct record *record, bool *own, uint64_t *seq)
+{
+    uint32_t slot = store_find(&node->store, hash, id);
+
+    if (slot == SLOT_NONE)
+        return false;
+    *record = state_record(node, slot);
+    *seq = node->store.slots[slot].seq;
+    *own = node->store.slots[slot].origin == node->origins.self &&
+           node->store.slots[slot].session == 0;
+    return true;
+}
+
+void inside_spoil(struct node *node, uint64_t hash, struct bytes id)
+{
+    uint32_t slot = store_find(&node->store, hash, id);
+
+    if (slot != SLOT_NONE)
+        node->store.slots[slot].stamp_ns /= 2;
+}
+
+uint32_t inside_carrying(const struct node *node)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < node->link_count; i++)
+        count += node->links[i].state == LINK_LIVE && node->links[i].carrying;
+    return count;
+}

@@ -1,0 +1,36 @@
+/*
+ * inside.h - the only file that looks into a node, on behalf of the checks.
+ */
+#ifndef SIM_INSIDE_H
+#define SIM_INSIDE_H
+
+#include "core/record.h"
+#include "node/node.h"
+
+bool inside_link_is_free(const struct node *node, uint32_t link);
+
+/* Its present life, and the last number that it gave. */
+uint64_t inside_self_incarnation(const struct node *node);
+uint64_t inside_self_seq(const struct node *node);
+
+/* Rises whenever a claim changes. */
+uint64_t inside_claims_version(const struct node *node);
+
+/* Is all that is applied claimed? */
+bool inside_is_clean(const struct node *node);
+
+/* Clients known. */
+uint32_t inside_count(const struct node *node);
+
+/* Gives    false if that client is not known. *own = the dot is of the present
+ *          life and was not brought by a link; *seq is its number. */
+bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
+                 struct record *record, bool *own, uint64_t *seq);
+
+/* Change a record behind the node's back. */
+void inside_spoil(struct node *node, uint64_t hash, struct bytes id);
+
+/* Link ends that carry records. */
+uint32_t inside_carrying(const struct node *node);
+
+#endif

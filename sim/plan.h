@@ -1,0 +1,57 @@
+/*
+ * plan.h - what goes wrong in a run, and when: drawn before it begins, so that
+ * a run can be repeated with a part of it.
+ */
+#ifndef SIM_PLAN_H
+#define SIM_PLAN_H
+
+#include "dice.h"
+#include "graph.h"
+
+enum fault_kind {
+    FAULT_RESET,    /* a link breaks, and may come again at once */
+    FAULT_CUT,      /* ... and stays broken */
+    FAULT_HOLD,     /* a link is silent both ways */
+    FAULT_HOLD_ONE, /* ... one way */
+    FAULT_SLOW,     /* a link carries little */
+    FAULT_DELAY,    /* a link takes long */
+    FAULT_FLAP,     /* a link breaks again and again */
+    FAULT_HALVES,   /* the herd falls into two */
+    FAULT_THIRDS,   /* ... into three */
+    FAULT_KILL,     /* a process dies; its system says so */
+    FAULT_POWER,    /* a machine dies, and says nothing */
+    FAULT_MASSACRE, /* all processes but one die */
+    FAULT_FREEZE,   /* a process gets no turn */
+    FAULT_SET_BACK, /* one is started with an old identity, empty */
+    FAULT_CLOCK,    /* a wall clock jumps */
+    FAULT_DRIFT,    /* a machine's clocks run fast or slow */
+    FAULT_KINDS
+};
+
+extern const char *const fault_names[FAULT_KINDS];
+
+struct fault {
+    int64_t at_ns, for_ns;
+    enum fault_kind kind;
+    uint32_t target; /* an edge, a host, or dice for a partition */
+    int64_t size;    /* ns, bytes a second or ppm, as the kind wants */
+    bool active, skipped;
+};
+
+/* Owned: faults. */
+struct plan {
+    struct fault *faults;
+    uint32_t count;
+};
+
+struct plan plan_make(const struct options *options, const struct graph *graph,
+                      struct dice *dice, int64_t from_ns, int64_t to_ns);
+
+/* Prints the kinds there are. */
+void plan_list_kinds(void);
+
+/* "12: at 3.4 s for 0.5 s kill n3" into text. */
+void plan_describe(const struct plan *plan, uint32_t fault, char *text,
+                   size_t size);
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * sim.h - one herd on virtual time: hosts that run the server's own node, and
+ * the wires between them.
+ *
+ * Shape    dice, queue, graph, options -> sim (host, wire, faults, clients)
+ *          -> ledger, check -> run -> main. What looks into a node is in
+ *          inside.c alone.
+ * Units    nanoseconds of virtual time since the run began.
+ */
+#ifndef SIM_SIM_H
+#define SIM_SIM_H
+
+#include "dice.h"
+#include "graph.h"
+#include "ledger.h"
+#include "node/node.h"
+#include "options.h"
+#include "plan.h"
+#include "queue.h"
+#include "wire.h"
+
+#define HOST_NONE UINT32_MAX
+
+/* A server: its process, while there is one, and its machine's clocks. */
+struct host {
+    char name[16];
+    uint32_t *neighbours; /* host, by the node's index */
+    uint32_t *edges;      /* the graph's, likewise */
+    struct bytes *names;
+    uint32_t degree;
+    struct node_config config;
+    struct node *node; /* NULL = no process */
+    void *block;
+    size_t block_bytes;
+    struct node_wish *wishes;
+    uint32_t wishes_max;
+
+    int64_t born_at_ns;    /* of the process: the steady clock's zero */
+    int64_t wall_shift_ns; /* of the wall clock */
+    int32_t drift_ppm;     /* of both */
+    int64_t tick_at_ns;    /* the one that counts */
+    int64_t spin_from_ns;  /* and how many turns it wanted since then */
+    uint32_t spins;
+    bool written_due;
+    bool unproved;   /* set back; it may not know it yet */
+    int64_t freezes; /* faults that hold it */
+
+    uint32_t *wires;   /* by the node's link index, or WIRE_NONE */
+    uint64_t lives;    /* processes so far */
+    struct seen *seen; /* what the checks saw of this process */
+    uint64_t sent_before, pulls_before; /* counters of dead processes */
+};
+
+/* The faults that rest on an edge of the graph, counted. */
+struct edge_state {
+    int cut;
+    int held[2]; /* [0] from a to b, [1] from b to a */
+    int slow;
+    int64_t usual_latency_ns, latency_ns;
+    int64_t bytes_per_s; /* 0 = no limit */
+};
+
+struct traffic {
+    uint64_t entries, entry_bytes; /* UPDATES frames, without the header */
+    uint64_t update_frames, control_bytes;
+};
+
+enum phase { PHASE_WARM, PHASE_CHAOS, PHASE_HEAL, PHASE_SETTLE, PHASE_DONE };
+
+struct sim {
+    const struct options *options;
+    uint64_t seed;
+    struct dice dice[DICES];
+    struct queue queue;
+    struct graph graph;
+    struct edge_state *edges;
+    struct host *hosts;
+    struct wires wires;
+    struct plan plan;
+    struct ledger ledger;
+    char (*ids)[12]; /* of the clients */
+
+    int64_t now_ns;
+    enum phase phase;
+    int64_t heal_at_ns, settle_at_ns, agreed_at_ns;
+    int64_t stalest_ns; /* a key at a slow server, at the worst */
+    uint64_t events;
+    uint64_t trace_hash;
+    uint32_t keys, reports_per_s;
+    int64_t log_lag_ns; /* the log writes so much later; 0 = at once */
+    bool reporting;
+
+    uint64_t reports, updates;        /* taken; of these, new */
+    uint64_t mark_sent, mark_updates; /* at the measured window's begin */
+    uint64_t missing; /* copies that somebody lacked when the herd healed */
+    struct traffic traffic;
+    char *failure;              /* the first; NULL = all is well */
+    struct remembered *history; /* ring of the last events */
+};
+
+/* A free place of the history's ring. */
+#define HISTORY 60
+
+struct remembered {
+    int64_t at_ns;
+    char text[120];
+};
+
+/* Something that must never be has been: the run ends. */
+void sim_fail(struct sim *sim, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What happens, for people: kept for a while, and shown with --trace. */
+void sim_tell(struct sim *sim, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A number of what happens goes into the hash of the run. */
+void sim_mix(struct sim *sim, uint64_t value);
+
+#endif
