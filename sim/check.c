@@ -11,17 +11,19 @@
 #define ALL_EVERY 64
 
 /* What was seen of one process. */
+struct seen_origin {
+    uint64_t incarnation, claimed;
+    uint32_t life;
+};
+
 struct seen {
     uint64_t version; /* of its claims */
     uint64_t steps;
     uint64_t *claimed; /* [ledger's life] */
     uint32_t life_room;
-    uint32_t *expected;  /* [key] the highest update that it claims */
-    struct update *held; /* [key] what it held; at_ns 1 = something */
-    struct {
-        uint64_t incarnation;
-        uint32_t life;
-    } * origins; /* [its index] */
+    uint32_t *expected;          /* [key] the highest update that it claims */
+    struct update *held;         /* [key] what it held; at_ns 1 = something */
+    struct seen_origin *origins; /* [its index] as seen last */
     uint32_t origin_room;
 };
 
@@ -56,6 +58,16 @@ void check_begin_life(struct sim *sim, uint32_t host)
     memset(seen->expected, 0xff, sim->keys * sizeof(*seen->expected));
     memset(seen->held, 0, sim->keys * sizeof(*seen->held));
     memset(seen->origins, 0, seen->origin_room * sizeof(*seen->origins));
+}
+
+/* "n0012" is host 12. */
+static uint32_t host_of_name(struct bytes name)
+{
+    uint32_t host = 0;
+
+    for (size_t i = 1; i < name.size; i++)
+        host = host * 10 + (uint32_t)(name.data[i] - '0');
+    return host;
 }
 
 static struct bytes id_of(const struct sim *sim, uint32_t key)
@@ -121,8 +133,7 @@ static void make_room(struct seen *seen, uint32_t lives)
 static uint32_t life_of(struct sim *sim, struct seen *seen, uint32_t origin,
                         const struct node_claim *claim)
 {
-    uint32_t host =
-        (uint32_t)strtoul((const char *)claim->name.data + 1, NULL, 10);
+    uint32_t host = host_of_name(claim->name);
 
     if (origin < seen->origin_room &&
         seen->origins[origin].incarnation == claim->incarnation)
@@ -161,11 +172,15 @@ static bool absorb_all(struct sim *sim, uint32_t host)
 {
     struct seen *seen = sim->hosts[host].seen;
     const struct node *node = sim->hosts[host].node;
+    uint64_t incarnation, claimed;
     struct node_claim claim;
     bool used;
 
-    for (uint32_t i = 0; node_claim(node, i, &used, &claim); i++) {
-        if (!used)
+    for (uint32_t i = 0; inside_claim(node, i, &incarnation, &claimed); i++) {
+        if (i < seen->origin_room && seen->origins[i].claimed == claimed &&
+            seen->origins[i].incarnation == incarnation)
+            continue;
+        if (!node_claim(node, i, &used, &claim) || !used)
             continue;
         uint32_t life = life_of(sim, seen, i, &claim);
 
@@ -173,6 +188,8 @@ static bool absorb_all(struct sim *sim, uint32_t host)
         if (claim.claimed < seen->claimed[life])
             return false;
         absorb_claim(sim, host, life, claim.claimed);
+        if (i < seen->origin_room)
+            seen->origins[i].claimed = claimed;
     }
     return true;
 }
@@ -187,6 +204,7 @@ static void check_claims(struct sim *sim, uint32_t host)
     if (!absorb_all(sim, host)) {
         memset(seen->claimed, 0, seen->life_room * sizeof(*seen->claimed));
         memset(seen->expected, 0xff, sim->keys * sizeof(*seen->expected));
+        memset(seen->origins, 0, seen->origin_room * sizeof(*seen->origins));
         (void)absorb_all(sim, host);
     }
     seen->version = version;
@@ -211,8 +229,7 @@ static void check_monotonic(struct sim *sim, uint32_t host, uint32_t key,
     held->record.id = id_of(sim, key);
     memcpy(held->position, now->position.data, now->position.size);
     /* Names of hosts outlive the node's table of them. */
-    held->record.taker = bytes_text(
-        sim->hosts[strtoul((const char *)now->taker.data + 1, NULL, 10)].name);
+    held->record.taker = bytes_text(sim->hosts[host_of_name(now->taker)].name);
 }
 
 static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)

@@ -35,11 +35,16 @@ static size_t write_line(struct sim *sim, uint32_t key, char *line, size_t size)
     struct dice *dice = &sim->dice[DICE_CLIENTS];
     int64_t stamp_ns = draw_stamp(sim);
 
+    /* One after the other: arguments of a call have no order. */
+    uint32_t signs = dice_below(dice, 4);
+    uint32_t north = dice_below(dice, 90000000);
+    uint32_t east = dice_below(dice, 180000000);
+
     return (size_t)snprintf(
-        line, size, "IAMAT %s %+.6f%+.6f %lld.%09lld", sim->ids[key],
-        (double)dice_between(dice, -89000000, 89000000) / 1e6,
-        (double)dice_between(dice, -179000000, 179000000) / 1e6,
-        (long long)(stamp_ns / NS_PER_S), (long long)(stamp_ns % NS_PER_S));
+        line, size, "IAMAT %s %c%u.%06u%c%u.%06u %lld.%09lld", sim->ids[key],
+        "+-"[signs & 1], north / 1000000, north % 1000000, "+-"[signs >> 1],
+        east / 1000000, east % 1000000, (long long)(stamp_ns / NS_PER_S),
+        (long long)(stamp_ns % NS_PER_S));
 }
 
 /* If the report got a dot, the ledger hears of it. */

@@ -20,7 +20,7 @@ static int64_t drifted(const struct host *host, int64_t ns)
     return ns + ns / 1000000 * host->drift_ppm;
 }
 
-struct node_moment host_moment(struct sim *sim, const struct host *host)
+static struct node_moment clocks(const struct sim *sim, const struct host *host)
 {
     int64_t steady_ns = drifted(host, sim->now_ns - host->born_at_ns);
 
@@ -28,8 +28,15 @@ struct node_moment host_moment(struct sim *sim, const struct host *host)
         .wall_ns =
             BEGIN_2026_NS + drifted(host, sim->now_ns) + host->wall_shift_ns,
         .mono_ns = NS_PER_S + steady_ns,
-        .chance = dice_throw(&sim->dice[DICE_NODES]),
     };
+}
+
+struct node_moment host_moment(struct sim *sim, const struct host *host)
+{
+    struct node_moment now = clocks(sim, host);
+
+    now.chance = dice_throw(&sim->dice[DICE_NODES]);
+    return now;
 }
 
 /* When its steady clock will show that; a little later at the most. */
@@ -182,13 +189,21 @@ uint32_t host_free_link(const struct host *host)
     return WIRE_NONE;
 }
 
+void host_join(struct host *host, uint32_t link, uint32_t wire)
+{
+    host->wires[link] = wire;
+    if (host->links_high <= link)
+        host->links_high = link + 1;
+}
+
 /* ---- turns ---- */
 
 size_t host_want(struct sim *sim, uint32_t index, uint32_t link,
                  uint8_t *buffer, bool *more)
 {
     struct host *host = &sim->hosts[index];
-    struct node_moment now = host_moment(sim, host);
+    /* No dice: what is wanted may depend on the node alone. */
+    struct node_moment now = clocks(sim, host);
     size_t size =
         node_want(host->node, &now, link, buffer, FRAME_BYTES_MAX, more);
 
@@ -282,7 +297,7 @@ static void pump_all(struct sim *sim, uint32_t index)
 {
     const struct host *host = &sim->hosts[index];
 
-    for (uint32_t link = 0; link < host->config.max_links; link++)
+    for (uint32_t link = 0; link < host->links_high; link++)
         if (host->wires[link] != WIRE_NONE)
             wire_pump(sim, host->wires[link],
                       end_of(&sim->wires.list[host->wires[link]], index, link));

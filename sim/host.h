@@ -41,6 +41,7 @@ struct node_answer host_command(struct sim *sim, uint32_t host,
 
 struct node_moment host_moment(struct sim *sim, const struct host *host);
 uint32_t host_free_link(const struct host *host);
+void host_join(struct host *host, uint32_t link, uint32_t wire);
 size_t host_want(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer,
                  bool *more);
 

@@ -27,6 +27,16 @@ uint64_t inside_claims_version(const struct node *node)
     return node->origins.claims_version;
 }
 
+bool inside_claim(const struct node *node, uint32_t index,
+                  uint64_t *incarnation, uint64_t *claimed)
+{
+    if (index >= node->origins.high)
+        return false;
+    *incarnation = node->origins.list[index].incarnation;
+    *claimed = node->origins.list[index].claimed;
+    return true;
+}
+
 bool inside_is_clean(const struct node *node)
 {
     /* Counted anew: the node's own count may be what is broken. */

@@ -16,6 +16,10 @@ uint64_t inside_self_seq(const struct node *node);
 /* Rises whenever a claim changes. */
 uint64_t inside_claims_version(const struct node *node);
 
+/* A claim by its index, without its name; false beyond the last. */
+bool inside_claim(const struct node *node, uint32_t index,
+                  uint64_t *incarnation, uint64_t *claimed);
+
 /* Is all that is applied claimed? */
 bool inside_is_clean(const struct node *node);
 

@@ -14,7 +14,8 @@
 
 #define S(seconds) ((seconds) * (int64_t)NS_PER_S)
 
-#define WARM_NS    (S(5))
+#define WARM_NS    (S(8))
+#define PAUSE_NS   S(2)
 #define LOOK_NS    (50 * (int64_t)NS_PER_MS)
 #define AFTER_NS   (S(15)) /* from the healing to the end, reports included */
 #define REPORT_ON  (S(3))  /* ... of which so long */
@@ -140,6 +141,7 @@ static void plan_phases(struct sim *sim)
                           WARM_NS, sim->heal_at_ns);
     for (uint32_t i = 0; i < sim->plan.count; i++)
         queue_put(&sim->queue, sim->plan.faults[i].at_ns, EVENT_FAULT, i, 0);
+    queue_put(&sim->queue, WARM_NS - PAUSE_NS, EVENT_PHASE, 0, 0);
     queue_put(&sim->queue, WARM_NS, EVENT_PHASE, 0, 0);
     queue_put(&sim->queue, 1, EVENT_REPORT, 0, 0);
 }
@@ -194,9 +196,25 @@ static void write_both_halves(struct sim *sim)
     }
 }
 
+/* A quiet herd is measured from a moment at which nothing is under way. */
+static void pause_reports(struct sim *sim)
+{
+    enum profile profile = sim->options->profile;
+
+    if (profile != PROFILE_QUIET && profile != PROFILE_FLAP)
+        return;
+    if (sim->now_ns < WARM_NS)
+        sim->reporting = false;
+    else if (!sim->reporting) {
+        sim->reporting = true;
+        mark(sim);
+    }
+}
+
 static void begin_chaos(struct sim *sim)
 {
     sim->phase = PHASE_CHAOS;
+    pause_reports(sim);
     queue_put(&sim->queue, sim->heal_at_ns, EVENT_PHASE, 0, 0);
     if (sim->options->profile == PROFILE_HEAL) {
         sim->reporting = false;
@@ -230,7 +248,9 @@ static void begin_settling(struct sim *sim)
 
 static void next_phase(struct sim *sim)
 {
-    if (sim->phase == PHASE_WARM)
+    if (sim->phase == PHASE_WARM && sim->now_ns < WARM_NS)
+        pause_reports(sim);
+    else if (sim->phase == PHASE_WARM)
         begin_chaos(sim);
     else if (sim->phase == PHASE_CHAOS)
         begin_heal(sim);

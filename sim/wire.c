@@ -115,8 +115,8 @@ static void connect_hosts(struct sim *sim, uint32_t here, uint32_t neighbour)
     uint32_t wire =
         make(sim, h->edges[neighbour], (struct wire_end){here, link_here, true},
              (struct wire_end){there, link_there, true});
-    h->wires[link_here] = wire;
-    sim->hosts[there].wires[link_there] = wire;
+    host_join(h, link_here, wire);
+    host_join(&sim->hosts[there], link_there, wire);
     host_step(sim, here,
               (struct node_event){.kind = NODE_LINK_UP,
                                   .link = link_here,
@@ -316,6 +316,8 @@ static uint32_t take_out(struct sim *sim, struct pipe *pipe, uint8_t *bytes)
         i += part;
     }
     pipe->size -= size;
+    if (!pipe->size)
+        pipe->first = 0; /* the same few pages again and again */
     parcel->bytes -= size;
     if (parcel->bytes == 0) {
         pipe->parcel_first = (pipe->parcel_first + 1) % PIPE_PARCELS;

@@ -29,14 +29,16 @@ void maphash_tick(const struct step *step)
 
     if (step->now_ms < node->hash_at_ms)
         return;
+    node->hash_at_ms = step->now_ms + HASH_PAUSE_MS;
     for (unsigned i = 0; i < HASH_SLICE_RECORDS; i++) {
         uint32_t slot = feed_read(&node->feed, node->hash_mark, UINT64_MAX);
 
-        if (slot == FEED_NONE)
-            break;
+        if (slot == FEED_NONE) {
+            node->hash_at_ms = step->now_ms + HASH_REST_MS;
+            return;
+        }
         rehash(node, slot);
     }
-    node->hash_at_ms = step->now_ms + HASH_PAUSE_MS;
 }
 
 bool maphash_is_current(const struct node *node)

@@ -200,10 +200,14 @@ static bool is_swept(const struct link *link)
 void stream_write(struct node *node, int64_t now_ms, struct link *link,
                   struct writer *w)
 {
-    struct sending s = {.node = node, .link = link, .w = w};
-
     if (!link->streaming)
         return;
+    if (!stream_has_more(node, link) && !(link->owes & OWES_COVER)) {
+        help_lagging(node, now_ms, link,
+                     feed_is_drained(&node->feed, link->mark));
+        return;
+    }
+    struct sending s = {.node = node, .link = link, .w = w};
     send_records(&s);
     bool drained = feed_is_drained(&node->feed, link->mark);
     if (drained && is_swept(link))

@@ -62,9 +62,10 @@
 #define ORIGIN_FORGET_MS 600000
 
 /* The map hash follows the feed in slices, so that it never holds anybody up
- * for long: so many records, then a pause. */
+ * for long: so many records, then a pause; a longer one when it is abreast. */
 #define HASH_SLICE_RECORDS 512
 #define HASH_PAUSE_MS      10
+#define HASH_REST_MS       100
 
 /* Slots that a sweep looks at before others get a turn. */
 #define SWEEP_SLICE_SLOTS 4096
