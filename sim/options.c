@@ -30,6 +30,7 @@ static const char help[] =
     "  --spread S         tree or flood (tree)\n"
     "  --reports R        a second, of all clients together (drawn)\n"
     "  --keys K           clients, 1 to 100000 (drawn)\n"
+    "  --fault-every S    seconds, on the average (drawn, 1 to 10)\n"
     "  --faults A,B       only these kinds of fault; see --list-faults\n"
     "  --plan 1,4,7       only these faults of the seed's plan\n"
     "  --mutant NAME      run with a rule broken; see --list-mutants\n"
@@ -99,6 +100,7 @@ enum word {
     WORD_SPREAD,
     WORD_REPORTS,
     WORD_KEYS,
+    WORD_FAULT_EVERY,
     WORD_FAULTS,
     WORD_PLAN,
     WORD_MUTANT,
@@ -123,6 +125,7 @@ static const struct option words[] = {
     {"spread", 1, NULL, WORD_SPREAD},
     {"reports", 1, NULL, WORD_REPORTS},
     {"keys", 1, NULL, WORD_KEYS},
+    {"fault-every", 1, NULL, WORD_FAULT_EVERY},
     {"faults", 1, NULL, WORD_FAULTS},
     {"plan", 1, NULL, WORD_PLAN},
     {"mutant", 1, NULL, WORD_MUTANT},
@@ -157,6 +160,9 @@ static void read_size(struct options *o, enum word word, const char *text)
         break;
     case WORD_REPORTS:
         o->reports_per_s = (uint32_t)number("--reports", text, 1000000);
+        break;
+    case WORD_FAULT_EVERY:
+        o->fault_every_s = (uint32_t)number("--fault-every", text, 3600);
         break;
     case WORD_KEYS:
         o->keys = (uint32_t)number("--keys", text, 100000);

@@ -103,7 +103,9 @@ static void plan_chaos(struct plan *plan, const struct options *options,
 {
     enum fault_kind drawn[FAULT_KINDS];
     uint32_t count = draw_kinds(options, dice, drawn);
-    int64_t mean_ns = dice_between(dice, 1, 10) * NS_PER_S;
+    int64_t drawn_s = dice_between(dice, 1, 10);
+    int64_t mean_ns =
+        (options->fault_every_s ? options->fault_every_s : drawn_s) * NS_PER_S;
 
     for (int64_t at_ns = from_ns; count;) {
         at_ns += dice_about(dice, mean_ns);
