@@ -281,4 +281,5 @@ clean:
 FORCE:
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_TESTS:=.d) \
-	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d)
+	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d) \
+	$(PURE:$(BUILD)/%.o=$(BUILD)/sim/%.d)

@@ -14,11 +14,22 @@ void clients_init(struct sim *sim)
         snprintf(sim->ids[key], sizeof(sim->ids[key]), "k%u", key);
 }
 
+/* Where payloads are counted, one client reports after the other, so that none
+ * is overtaken by its own next report on the way. */
+static bool is_orderly(const struct sim *sim)
+{
+    return sim->options->profile == PROFILE_QUIET ||
+           sim->options->profile == PROFILE_FLAP;
+}
+
 /* Mostly now; at times the same as another, or older. */
 static int64_t draw_stamp(struct sim *sim)
 {
     struct dice *dice = &sim->dice[DICE_CLIENTS];
     int64_t now_ns = 1767225600 * (int64_t)NS_PER_S + sim->now_ns;
+
+    if (is_orderly(sim))
+        return now_ns;
 
     switch (dice_below(dice, 8)) {
     case 0:
@@ -109,6 +120,9 @@ void clients_report(struct sim *sim)
     /* Half of the reports come from a tenth of the clients. */
     uint32_t hot = sim->keys / 10 + 1;
     uint32_t key = dice_below(dice, dice_once_in(dice, 2) ? hot : sim->keys);
+
+    if (is_orderly(sim))
+        key = (uint32_t)(sim->reports % sim->keys);
 
     if (sim->reporting)
         (void)clients_report_at(sim, host, key);

@@ -83,7 +83,7 @@ static void draw_world(struct sim *sim)
         sim->keys = 400;
     sim->reports_per_s =
         o->reports_per_s ? o->reports_per_s : 5 + dice_below(dice, 30);
-    if (dice_once_in(dice, 3))
+    if (dice_once_in(dice, 3) && o->profile == PROFILE_CHAOS)
         sim->log_lag_ns = dice_between(dice, 1, 30) * NS_PER_MS;
 }
 

@@ -19,10 +19,10 @@ struct bytes names_text(const struct names *names, uint16_t index)
 
 enum err names_use(struct names *names, struct bytes text, uint16_t *index)
 {
-    uint32_t room = names->count_max;
+    uint32_t room = names->high;
 
     assert(text.size > 0 && text.size <= SERVER_NAME_BYTES_MAX);
-    for (uint32_t i = 0; i < names->count_max; i++) {
+    for (uint32_t i = 0; i < names->high; i++) {
         if (names->list[i].uses == 0) {
             room = room < i ? room : i;
         } else if (bytes_equal(names_text(names, (uint16_t)i), text)) {
@@ -33,6 +33,8 @@ enum err names_use(struct names *names, struct bytes text, uint16_t *index)
     }
     if (room == names->count_max)
         return ERR_FULL;
+    if (room == names->high)
+        names->high++;
     struct name *name = &names->list[room];
     name->uses = 1;
     name->size = (uint8_t)text.size;

@@ -20,6 +20,7 @@ struct name {
 };
 
 struct names {
+    uint32_t high; /* names from here on were never used */
     struct name *list;
     uint32_t count_max;
 };
