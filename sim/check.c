@@ -146,12 +146,42 @@ static uint32_t life_of(struct sim *sim, struct seen *seen, uint32_t origin,
     return life;
 }
 
+/* A server may give new dots to records that it holds already: the ledger
+ * learns them from it, in their order. */
+static void learn_restamped(struct sim *sim, uint32_t host, uint32_t index,
+                            uint64_t claimed)
+{
+    const struct node *node = sim->hosts[host].node;
+
+    for (uint64_t want = sim->ledger.lives[index].count + 1; want <= claimed;
+         want++)
+        for (uint32_t key = 0; key < sim->keys; key++) {
+            struct bytes id = id_of(sim, key);
+            struct record record;
+            uint64_t seq;
+            bool own;
+
+            if (!inside_find(node, node_hash(node, id), id, &record, &own,
+                             &seq) ||
+                !own || seq != want)
+                continue;
+            record.id = id;
+            record.taker =
+                bytes_text(sim->hosts[host_of_name(record.taker)].name);
+            (void)ledger_add(&sim->ledger, index, seq, key, &record,
+                             sim->now_ns);
+        }
+}
+
 static void absorb_claim(struct sim *sim, uint32_t host, uint32_t index,
                          uint64_t claimed)
 {
     struct seen *seen = sim->hosts[host].seen;
     const struct life *life = &sim->ledger.lives[index];
 
+    if (claimed > life->count && life->host == host &&
+        life->incarnation == inside_self_incarnation(sim->hosts[host].node))
+        learn_restamped(sim, host, index, claimed);
     if (claimed > life->count) {
         sim_fail(sim, "claims: %s claims %llu reports of %s, which took %u",
                  sim->hosts[host].name, (unsigned long long)claimed,
@@ -270,7 +300,8 @@ void check_step(struct sim *sim, uint32_t host)
 {
     struct seen *seen = sim->hosts[host].seen;
 
-    if (sim->failure)
+    /* What rots is no fault of the rules; in the end it must be mended. */
+    if (sim->failure || sim->options->profile == PROFILE_ROT)
         return;
     check_claims(sim, host);
     /* As many looks at a client, however many there are. */
@@ -326,6 +357,23 @@ bool check_agreement(struct sim *sim)
     return true;
 }
 
+bool check_one_tree(struct sim *sim)
+{
+    uint32_t carrying = 0;
+    struct node_status first, other;
+
+    if (sim->options->spread == SPREAD_FLOOD)
+        return true;
+    node_status(sim->hosts[0].node, &first);
+    for (uint32_t i = 0; i < sim->graph.servers; i++) {
+        node_status(sim->hosts[i].node, &other);
+        if (!bytes_equal(first.root, other.root))
+            return false;
+        carrying += inside_carrying(sim->hosts[i].node);
+    }
+    return carrying == 2 * (sim->graph.servers - 1);
+}
+
 static uint64_t claim_at(const struct node *node, const struct node_claim *of)
 {
     struct node_claim claim;
@@ -358,8 +406,30 @@ static void explain_claims(struct sim *sim, uint32_t a, uint32_t b)
     }
 }
 
+/* Where each server believes that the root is, and what its links do. */
+static void explain_tree(struct sim *sim, uint32_t index)
+{
+    const struct node *node = sim->hosts[index].node;
+    struct node_link_status link;
+    struct node_status status;
+
+    node_status(node, &status);
+    sim_tell(sim, "%s: root %.*s, %u away", sim->hosts[index].name,
+             (int)status.root.size, (const char *)status.root.data,
+             status.root_distance);
+    for (uint32_t i = 0; i < node_neighbour_count(node); i++) {
+        node_link_status(node, i, &link);
+        sim_tell(sim, "    %.*s: %s%s%s%s", (int)link.name.size,
+                 (const char *)link.name.data, link.live ? "live" : "dead",
+                 link.carrying ? ", carrying" : "",
+                 link.parent ? ", parent" : "", link.wanted ? ", wanted" : "");
+    }
+}
+
 void check_explain(struct sim *sim)
 {
+    for (uint32_t i = 0; i < sim->graph.servers; i++)
+        explain_tree(sim, i);
     for (uint32_t i = 1; i < sim->graph.servers; i++) {
         explain_claims(sim, 0, i);
         explain_claims(sim, i, 0);

@@ -33,6 +33,9 @@ void check_all(struct sim *sim, uint32_t host);
 /* Do all servers hold and claim the same? */
 bool check_agreement(struct sim *sim);
 
+/* Do records flow along one tree with one root, and over no other link? */
+bool check_one_tree(struct sim *sim);
+
 /* Tell in which claims and records servers differ from the first. */
 void check_explain(struct sim *sim);
 

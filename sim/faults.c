@@ -1,6 +1,7 @@
 #include "faults.h"
 
 #include "host.h"
+#include "inside.h"
 
 #define FLAP_EVERY_NS (300 * (int64_t)NS_PER_MS)
 
@@ -86,6 +87,14 @@ static void drift(struct sim *sim, uint32_t index, int32_t ppm)
         host->born_at_ns -= before.mono_ns - after.mono_ns + 1000;
 }
 
+static void rot(struct sim *sim, struct host *host, uint32_t key)
+{
+    struct bytes id = bytes_text(sim->ids[key]);
+
+    if (host->node)
+        inside_spoil(host->node, node_hash(host->node, id), id);
+}
+
 /* ---- both ways ---- */
 
 static void apply_edge(struct sim *sim, const struct fault *fault, int by)
@@ -143,6 +152,9 @@ static void apply_host(struct sim *sim, const struct fault *fault, int by)
         host->freezes += by;
         if (!host->freezes)
             host_thaw(sim, index);
+        break;
+    case FAULT_ROT:
+        rot(sim, host, (uint32_t)(fault->size % sim->keys));
         break;
     case FAULT_CLOCK:
         host->wall_shift_ns += by > 0 ? fault->size * NS_PER_S : 0;

@@ -226,9 +226,9 @@ static void close_link(struct sim *sim, uint32_t index, uint32_t link)
               (struct node_event){.kind = NODE_LINK_DOWN, .link = link});
 }
 
-static const char *const notes[] = {"link live",    "link lost",
-                                    "link refused", "other configuration",
-                                    "store full",   "renewed"};
+static const char *const notes[] = {
+    "link live",  "link lost", "link refused", "other configuration",
+    "store full", "renewed",   "differs"};
 
 static void obey(struct sim *sim, uint32_t index, const struct node_wish *wish)
 {

@@ -1,5 +1,6 @@
 #include "inside.h"
 
+#include "node/maphash.h"
 #include "node/state.h"
 
 bool inside_link_is_free(const struct node *node, uint32_t link)
@@ -69,8 +70,10 @@ void inside_spoil(struct node *node, uint64_t hash, struct bytes id)
 {
     uint32_t slot = store_find(&node->store, hash, id);
 
-    if (slot != SLOT_NONE)
-        node->store.slots[slot].stamp_ns /= 2;
+    if (slot == SLOT_NONE)
+        return;
+    node->store.slots[slot].stamp_ns /= 2;
+    maphash_renew(node, slot);
 }
 
 uint32_t inside_carrying(const struct node *node)

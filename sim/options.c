@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const profile_names[PROFILES] = {"chaos", "quiet", "flap", "heal",
-                                             "slowpeer"};
+const char *const profile_names[PROFILES] = {"chaos", "quiet",    "flap",
+                                             "heal",  "slowpeer", "rot"};
 
 static const char help[] =
     "muster-sim [OPTIONS] - many herds in one process, on virtual time\n"
@@ -26,7 +26,7 @@ static const char help[] =
     "  --links SHAPE      ring, ucla (the example's five), random:D (mean\n"
     "                     degree D) (drawn)\n"
     "  --minutes M        of virtual time (5)\n"
-    "  --profile P        chaos, quiet, flap, heal or slowpeer (chaos)\n"
+    "  --profile P        chaos, quiet, flap, heal, slowpeer, rot (chaos)\n"
     "  --spread S         tree or flood (tree)\n"
     "  --reports R        a second, of all clients together (drawn)\n"
     "  --keys K           clients, 1 to 100000 (drawn)\n"
@@ -37,6 +37,7 @@ static const char help[] =
     "  --until-event N    stop there\n"
     "  --trace            every event, a line each\n"
     "  --json             one object a run\n"
+    "  --first            stop at the first failure\n"
     "  --no-shrink        do not look for a smaller plan that fails, too\n"
     "  --sabotage         spoil one record, to see that it is noticed\n"
     "\n"
@@ -107,6 +108,7 @@ enum word {
     WORD_UNTIL,
     WORD_TRACE,
     WORD_JSON,
+    WORD_FIRST,
     WORD_NO_SHRINK,
     WORD_SABOTAGE,
     WORD_LIST_FAULTS,
@@ -132,6 +134,7 @@ static const struct option words[] = {
     {"until-event", 1, NULL, WORD_UNTIL},
     {"trace", 0, NULL, WORD_TRACE},
     {"json", 0, NULL, WORD_JSON},
+    {"first", 0, NULL, WORD_FIRST},
     {"no-shrink", 0, NULL, WORD_NO_SHRINK},
     {"sabotage", 0, NULL, WORD_SABOTAGE},
     {"list-faults", 0, NULL, WORD_LIST_FAULTS},
@@ -204,6 +207,9 @@ static void read_word(struct options *o, enum word word, const char *text)
         break;
     case WORD_NO_SHRINK:
         o->no_shrink = true;
+        break;
+    case WORD_FIRST:
+        o->first = true;
         break;
     case WORD_SABOTAGE:
         o->sabotage = true;

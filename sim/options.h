@@ -14,6 +14,7 @@ enum profile {
     PROFILE_FLAP,
     PROFILE_HEAL,
     PROFILE_SLOWPEER,
+    PROFILE_ROT,
     PROFILES
 };
 
@@ -36,8 +37,8 @@ struct options {
     const char *mutant;     /* a rule that is broken */
     uint64_t until_event;   /* 0 = to the end */
     bool trace, json, list_faults, list_mutants;
-    bool no_shrink;
-    bool sabotage; /* spoil one record, to see that it is noticed */
+    bool no_shrink, first; /* stop at the first failure */
+    bool sabotage;         /* spoil one record, to see that it is noticed */
 };
 
 /* Exits with 64 if the words are no options, with 0 after --help. */

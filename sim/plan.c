@@ -28,12 +28,13 @@ static const struct kind {
     [FAULT_SET_BACK] = {"set-back", 'h', 25, 1500, 0, 0},
     [FAULT_CLOCK] = {"clock", 'h', 30, 0, -3600, 3600},
     [FAULT_DRIFT] = {"drift", 'h', 30, 20000, -1000, 1000},
+    [FAULT_ROT] = {"rot", 'h', 0, 0, 0, 1 << 30}, /* in a profile of its own */
 };
 
 const char *const fault_names[FAULT_KINDS] = {
     "reset",  "cut",      "hold",   "hold-one", "slow",  "delay",
     "flap",   "halves",   "thirds", "kill",     "power", "massacre",
-    "freeze", "set-back", "clock",  "drift"};
+    "freeze", "set-back", "clock",  "drift",    "rot"};
 
 void plan_list_kinds(void)
 {
@@ -149,6 +150,10 @@ struct plan plan_make(const struct options *options, const struct graph *graph,
 
     if (options->profile == PROFILE_CHAOS)
         plan_chaos(&plan, options, graph, dice, from_ns, to_ns);
+    for (int64_t at_ns = from_ns;
+         options->profile == PROFILE_ROT && at_ns < to_ns;
+         at_ns += dice_about(dice, 5 * (int64_t)NS_PER_S))
+        add(&plan, draw_fault(graph, dice, FAULT_ROT, at_ns));
     if (options->profile == PROFILE_FLAP)
         plan_flaps(&plan, graph, dice, from_ns, to_ns);
     if (options->plan)

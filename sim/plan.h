@@ -25,6 +25,7 @@ enum fault_kind {
     FAULT_SET_BACK, /* one is started with an old identity, empty */
     FAULT_CLOCK,    /* a wall clock jumps */
     FAULT_DRIFT,    /* a machine's clocks run fast or slow */
+    FAULT_ROT,      /* a record in memory gets older */
     FAULT_KINDS
 };
 

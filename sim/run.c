@@ -262,7 +262,9 @@ static void next_phase(struct sim *sim)
 static int64_t patience_ns(const struct sim *sim)
 {
     int64_t steps = graph_diameter(&sim->graph);
-    int64_t slow_ns = sim->options->profile == PROFILE_SLOWPEER ? S(120) : 0;
+    int64_t slow_ns = sim->options->profile == PROFILE_SLOWPEER ? S(120)
+                      : sim->options->profile == PROFILE_ROT    ? S(60)
+                                                                : 0;
 
     return S(8) + S(steps) + slow_ns;
 }
@@ -286,13 +288,18 @@ static void look(struct sim *sim)
         queue_put(&sim->queue, sim->now_ns + S(1), EVENT_LOOK, 0, 0);
         return;
     }
-    if (check_agreement(sim)) {
+    bool agree = check_agreement(sim);
+
+    if (agree && !sim->agreed_at_ns)
         sim->agreed_at_ns = sim->now_ns;
+    if (agree && check_one_tree(sim)) {
         sim->phase = PHASE_DONE;
         return;
     }
     if (sim->now_ns - sim->settle_at_ns > patience_ns(sim)) {
         check_explain(sim);
+        if (agree)
+            sim_fail(sim, "tree: records do not flow along one");
         sim_fail(sim,
                  "agreement: not all the same %lld s after the last report",
                  (long long)(patience_ns(sim) / NS_PER_S));
@@ -377,8 +384,25 @@ static void run_on(struct sim *sim)
     }
 }
 
+/* In a quiet herd each update crosses a link for each server but one. */
+static void check_payloads(struct sim *sim)
+{
+    uint64_t sent = traffic_sent(sim) - sim->mark_sent;
+    uint64_t updates = sim->updates - sim->mark_updates;
+    uint64_t links = sim->options->spread == SPREAD_TREE
+                         ? sim->graph.servers - 1
+                         : 2 * sim->graph.count - (sim->graph.servers - 1);
+
+    if (sim->options->profile == PROFILE_QUIET && sent != updates * links)
+        sim_fail(sim, "payloads: %llu for %llu updates over %llu links",
+                 (unsigned long long)sent, (unsigned long long)updates,
+                 (unsigned long long)links);
+}
+
 static void settle_run(struct sim *sim)
 {
+    if (!sim->failure)
+        check_payloads(sim);
     for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)
         check_all(sim, i);
 }

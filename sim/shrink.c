@@ -87,8 +87,6 @@ static void print_command(const struct options *o, uint64_t seed,
         printf(" --faults %s", o->faults);
     if (plan)
         printf(" --plan %s", plan);
-    if (o->mutant)
-        printf(" --mutant %s", o->mutant);
     if (o->sabotage)
         printf(" --sabotage");
     printf(" --trace\n");
@@ -104,11 +102,11 @@ void shrink(const struct options *options, const struct outcome *outcome)
     printf("FAILED seed %llu, commit %s, event %llu: %s\n%s",
            (unsigned long long)outcome->seed, MUSTER_COMMIT,
            (unsigned long long)outcome->events, outcome->failure,
-           options->mutant ? "" : outcome->history);
+           options->first ? "" : outcome->history);
     printf("to repeat it:\n");
     print_command(options, outcome->seed, options->plan);
     fflush(stdout);
-    if (!options->no_shrink && !options->mutant && !options->plan) {
+    if (!options->no_shrink && !options->plan) {
         for (uint32_t i = 0; i < count; i++)
             kept[i] = true;
         find_smaller(options, outcome->seed, kept, count);

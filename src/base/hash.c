@@ -46,3 +46,16 @@ struct hash128 hash128_subtract(struct hash128 sum, struct hash128 term)
 
     return (struct hash128){sum.low - term.low, sum.high - term.high - borrow};
 }
+
+void hash128_write(struct writer *w, struct hash128 hash)
+{
+    writer_u64(w, hash.low);
+    writer_u64(w, hash.high);
+}
+
+struct hash128 hash128_read(struct reader *r)
+{
+    uint64_t low = reader_u64(r);
+
+    return (struct hash128){low, reader_u64(r)};
+}

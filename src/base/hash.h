@@ -9,6 +9,8 @@
 #define BASE_HASH_H
 
 #include "base/bytes.h"
+#include "base/reader.h"
+#include "base/writer.h"
 
 struct hash_key {
     uint8_t octets[16];
@@ -28,6 +30,10 @@ struct hash128 hash128(const struct hash_key *key, struct bytes bytes);
  */
 struct hash128 hash128_add(struct hash128 sum, struct hash128 term);
 struct hash128 hash128_subtract(struct hash128 sum, struct hash128 term);
+
+/* 16 bytes, little-endian. */
+void hash128_write(struct writer *w, struct hash128 hash);
+struct hash128 hash128_read(struct reader *r);
 
 static inline bool hash128_equal(struct hash128 a, struct hash128 b)
 {

@@ -6,19 +6,6 @@
 
 #define PING_FLAGS (PING_CARRY | PING_SETTLED)
 
-static void write_hash(struct writer *w, struct hash128 hash)
-{
-    writer_u64(w, hash.low);
-    writer_u64(w, hash.high);
-}
-
-static struct hash128 read_hash(struct reader *r)
-{
-    uint64_t low = reader_u64(r);
-
-    return (struct hash128){low, reader_u64(r)};
-}
-
 static uint32_t read_u32(struct reader *r)
 {
     uint64_t value = reader_varint(r);
@@ -49,8 +36,8 @@ void ping_write(struct writer *w, const struct ping *ping)
 
     writer_u64(w, (uint64_t)ping->mono_ns);
     writer_u64(w, (uint64_t)ping->wall_ns);
-    write_hash(w, ping->vector_hash);
-    write_hash(w, ping->map_hash);
+    hash128_write(w, ping->vector_hash);
+    hash128_write(w, ping->map_hash);
     writer_u8(w, ping->flags);
     write_beacon(w, &ping->beacon);
     frame_end(w, begin);
@@ -62,8 +49,8 @@ enum err ping_read(struct bytes payload, struct ping *ping)
 
     ping->mono_ns = (int64_t)reader_u64(&r);
     ping->wall_ns = (int64_t)reader_u64(&r);
-    ping->vector_hash = read_hash(&r);
-    ping->map_hash = read_hash(&r);
+    ping->vector_hash = hash128_read(&r);
+    ping->map_hash = hash128_read(&r);
     ping->flags = reader_u8(&r);
     read_beacon(&r, &ping->beacon);
     reader_skip_items(&r, FRAME_PAYLOAD_MAX);

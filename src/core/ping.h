@@ -23,9 +23,10 @@ struct beacon {
 };
 
 /* Bits of a PING. */
-#define PING_CARRY   0x01 /* "send me records": the receiver is my parent */
-#define PING_SETTLED 0x02 /* vector and hash are a pair that may be compared   \
-                           */
+#define PING_CARRY 0x01 /* "send me records": the receiver is my parent */
+#define PING_SETTLED                                                           \
+    0x02 /* vector and hash are a pair that may be compared                    \
+          */
 
 /* Unknown items behind it are skipped. */
 struct ping {

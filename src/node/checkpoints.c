@@ -91,8 +91,10 @@ void checkpoints_drop_all(struct node *node)
 static bool is_covered(const struct node *node, const struct link *link,
                        const struct checkpoint *checkpoint)
 {
+    /* Before the bookmark no record can be of an origin that has none. */
     for (uint32_t i = 0; i < node->origins.high; i++)
-        if (checkpoint->claims[i] > link->peer_claims[i])
+        if (checkpoint->claims[i] > link->peer_claims[i] &&
+            node->origins.list[i].live)
             return false;
     return true;
 }

@@ -82,7 +82,8 @@ enum node_note {
     NODE_NOTE_LINK_REFUSED, /* neighbour or stranger, reason: it never lived */
     NODE_NOTE_CONFIG,       /* neighbour has another configuration */
     NODE_NOTE_STORE_FULL,   /* neighbour brought more than there is room for */
-    NODE_NOTE_RENEWED,      /* neighbour knew more of this life than it does */
+    NODE_NOTE_RENEWED, /* a neighbour knew more of this life than it does */
+    NODE_NOTE_DIFFERS, /* neighbour claims the same, holds something else */
 };
 
 struct node_wish {
@@ -138,6 +139,10 @@ struct node_counters {
     uint64_t pulls;         /* times a neighbour was asked for what it has */
     uint64_t pulled;        /* times one asked here */
     uint64_t renewals;      /* lives begun while running */
+    uint64_t differences;   /* times a neighbour claimed the same and held
+                               something else */
+    uint64_t fetched;       /* times one fetched records because of that */
+    uint64_t adopted;       /* lives whose unclaimed records were adopted */
     uint64_t links_lived;   /* links that came to life */
     uint64_t links_refused; /* connections that never did */
     uint64_t store_full;    /* records that could not be stored */
@@ -164,6 +169,7 @@ struct node_link_status {
     uint64_t lag;          /* changes not sent yet, at the most */
     bool carrying;         /* records flow from here to there */
     bool parent;           /* it is this server's way to the tree's root */
+    bool wanted;           /* it asks for records */
     bool sweeping;
     uint64_t received, sent; /* records, over its life */
     int64_t rtt_ns;          /* 0 = not measured yet */

@@ -2,6 +2,7 @@
 
 #include "node/checkpoints.h"
 #include "node/links.h"
+#include "node/stamp_anew.h"
 #include "node/times.h"
 
 static void forget(struct node *node, uint32_t origin)
@@ -84,10 +85,44 @@ enum err lives_intern(const struct step *step, struct bytes text,
     return error;
 }
 
+/* Its server died between sending records and claiming them, and nobody is left
+ * who could. They are adopted, or nobody would ever again claim all that he
+ * holds. */
+static void adopt(const struct step *step, uint32_t index)
+{
+    struct node *node = step->node;
+
+    for (uint32_t i = 0; i < node->store.used; i++)
+        if (node->store.slots[i].origin == index &&
+            node->store.slots[i].seq > node->origins.list[index].claimed)
+            stamp_anew(step, i);
+    origins_settle(&node->origins, index);
+    node->counters.adopted++;
+}
+
+static bool is_orphaned(const struct step *step, uint32_t index)
+{
+    const struct origin *origin = &step->node->origins.list[index];
+
+    return origin->used && index != step->node->origins.self &&
+           origin->applied > origin->claimed &&
+           step->now_ms - origin->heard_at_ms > ORPHAN_ADOPT_MS;
+}
+
+static void adopt_orphans(const struct step *step)
+{
+    const struct origins *origins = &step->node->origins;
+
+    for (uint32_t i = 0; origins->unclean && i < origins->high; i++)
+        if (is_orphaned(step, i))
+            adopt(step, i);
+}
+
 void lives_tick(const struct step *step)
 {
     const struct origins *origins = &step->node->origins;
 
+    adopt_orphans(step);
     for (uint32_t i = 0; i < origins->high; i++)
         if (step->now_ms - origins->list[i].heard_at_ms > ORIGIN_FORGET_MS &&
             is_idle(step->node, i) &&

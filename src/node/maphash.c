@@ -13,13 +13,26 @@ void maphash_init(struct node *node, struct block *block)
     assert(error == ERR_OK);
 }
 
-static void rehash(struct node *node, uint32_t slot)
+unsigned maphash_bucket(const struct node *node, uint32_t slot)
+{
+    struct record record = store_record(&node->store, slot);
+
+    return (unsigned)(hash64(&node->map_key, record.id) % BUCKETS);
+}
+
+static void replace(struct hash128 *sum, struct hash128 old, struct hash128 new)
+{
+    *sum = hash128_add(hash128_subtract(*sum, old), new);
+}
+
+void maphash_renew(struct node *node, uint32_t slot)
 {
     struct record record = state_record(node, slot);
     struct hash128 hash = record_hash(&node->map_key, &record);
+    struct hash128 *bucket = &node->buckets[maphash_bucket(node, slot)];
 
-    node->map_hash = hash128_subtract(node->map_hash, node->hashes[slot]);
-    node->map_hash = hash128_add(node->map_hash, hash);
+    replace(&node->map_hash, node->hashes[slot], hash);
+    replace(bucket, node->hashes[slot], hash);
     node->hashes[slot] = hash;
 }
 
@@ -37,7 +50,7 @@ void maphash_tick(const struct step *step)
             node->hash_at_ms = step->now_ms + HASH_REST_MS;
             return;
         }
-        rehash(node, slot);
+        maphash_renew(node, slot);
     }
 }
 

@@ -14,6 +14,12 @@
 
 void maphash_init(struct node *node, struct block *block);
 
+/* The part that a client's record belongs to, 0 to BUCKETS-1. */
+unsigned maphash_bucket(const struct node *node, uint32_t slot);
+
+/* Hash the record in a slot anew. */
+void maphash_renew(struct node *node, uint32_t slot);
+
 /* Hash a slice of what changed, if one is due. */
 void maphash_tick(const struct step *step);
 

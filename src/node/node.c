@@ -92,7 +92,7 @@ struct node *node_init(void *memory, const struct node_config *config,
     memcpy(node->map_key.octets, config->herd, sizeof(node->map_key.octets));
     carve(node, &block, config);
     begin_life(node, config, node->stepped_at_ms);
-    tree_init(node, config, node->stepped_at_ms);
+    tree_init(node, config, now);
     return node;
 }
 

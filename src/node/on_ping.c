@@ -3,6 +3,7 @@
  * (docs/LINKS.md 4.7).
  */
 #include "node/events.h"
+#include "node/repair.h"
 #include "node/roles.h"
 #include "node/tree.h"
 
@@ -25,6 +26,7 @@ enum bye on_ping(const struct step *step, struct link *link,
     link->owes |= OWES_PONG;
     status_of(step, link)->same_map =
         hash128_equal(ping.map_hash, step->node->map_hash);
+    repair_hear(step, link, &ping);
     link->wanted = (ping.flags & PING_CARRY) != 0;
     (void)tree_hear(step, link, &ping.beacon);
     roles_update(step);

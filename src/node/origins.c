@@ -70,6 +70,16 @@ void origins_unclaim(struct origins *origins, uint32_t index)
     origins->claims_version++;
 }
 
+void origins_settle(struct origins *origins, uint32_t index)
+{
+    struct origin *origin = &origins->list[index];
+
+    if (is_clean(origin))
+        return;
+    origin->applied = origin->claimed;
+    origins->unclean--;
+}
+
 void origins_remove(struct origins *origins, uint32_t index)
 {
     assert(index != origins->self && origins->list[index].live == 0);

@@ -58,6 +58,26 @@ static inline bool origins_are_clean(const struct origins *origins)
     return origins->unclean == 0;
 }
 
+/* Rises with everything that VECTORs and their hash say. */
+static inline uint64_t origins_version(const struct origins *origins)
+{
+    return origins->claims_version + origins->alive_version;
+}
+
+/* What counts of an origin's claim: what is claimed of one whose dots no record
+ * here bears is superseded by other claims. */
+static inline uint64_t origins_counted(const struct origins *origins,
+                                       uint32_t index)
+{
+    const struct origin *origin = &origins->list[index];
+
+    return origin->live ? origin->claimed : 0;
+}
+
+/* No record bears more than is claimed: what was applied beyond counts no
+ * more. */
+void origins_settle(struct origins *origins, uint32_t index);
+
 /* Forget what is claimed of an origin; and what is applied, if no record bears
  * its dots. */
 void origins_unclaim(struct origins *origins, uint32_t index);

@@ -1,41 +1,10 @@
 #include "node/renew.h"
 
 #include "node/checkpoints.h"
+#include "node/incarnation.h"
 #include "node/links.h"
 #include "node/lives.h"
-
-/* Incarnations: milliseconds since 2020, and dice. */
-#define YEAR_2020_S 1577836800
-#define DICE_BITS   20
-
-/* Higher than the last, so that it is known to be the later life. */
-static uint64_t new_incarnation(const struct step *step, uint64_t last)
-{
-    int64_t ms = step->now->wall_ns / NS_PER_MS - YEAR_2020_S * (int64_t)1000;
-    uint64_t dice = step->now->chance & (((uint64_t)1 << DICE_BITS) - 1);
-    uint64_t fresh = ((uint64_t)(ms > 0 ? ms : 0) << DICE_BITS) | dice;
-
-    /* By chance, too, where the clock does not help: a machine that is set
-     * back twice must not come upon the same one. */
-    return fresh > last ? fresh : last + 1 + dice;
-}
-
-/* A report that was taken here under the old life gets a dot of the new. */
-static void stamp_anew(const struct step *step, uint32_t slot_index)
-{
-    struct node *node = step->node;
-    struct slot *slot = &node->store.slots[slot_index];
-    uint32_t self = node->origins.self;
-    uint64_t seq = node->origins.list[self].applied + 1;
-
-    origins_lose(&node->origins, slot->origin);
-    slot->origin = (uint16_t)self;
-    slot->seq = seq;
-    origins_gain(&node->origins, self);
-    feed_move(&node->feed, slot_index);
-    origins_apply(&node->origins, self, seq, step->now_ms);
-    origins_claim(&node->origins, self, seq, step->now_ms);
-}
+#include "node/stamp_anew.h"
 
 static void stamp_all_anew(const struct step *step, uint32_t old)
 {
@@ -51,11 +20,12 @@ static enum err renew(const struct step *step)
     struct node *node = step->node;
     uint32_t old = node->origins.self, new;
     uint64_t incarnation =
-        new_incarnation(step, node->origins.list[old].incarnation);
+        incarnation_new(step->now, node->origins.list[old].incarnation);
 
     if (lives_intern(step, state_self_name(node), incarnation, &new) != ERR_OK)
         return ERR_FULL;
     node->origins.self = new;
+    node->tree.life = incarnation;
     stamp_all_anew(step, old);
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);

@@ -127,7 +127,7 @@ void roles_tick(const struct step *step, struct link *link)
     if (link->waiting && step->now_ms >= link->wait_until_ms)
         start(step, link);
     if (!link->carrying &&
-        link->told_version != step->node->origins.claims_version &&
+        link->told_version != origins_version(&step->node->origins) &&
         step->now_ms - link->told_at_ms >= vector_period_ms(step->node))
         tell_vector(step, link);
 }
@@ -145,7 +145,8 @@ int64_t roles_timeout_ms(const struct node *node, const struct link *link)
         due_ms = link->wait_until_ms;
     if (link->pulled_until_ms && link->delivered)
         due_ms = sooner(due_ms, link->pulled_until_ms);
-    if (!link->carrying && link->told_version != node->origins.claims_version)
+    if (!link->carrying &&
+        link->told_version != origins_version(&node->origins))
         due_ms = sooner(due_ms, link->told_at_ms + vector_period_ms(node));
     return due_ms;
 }

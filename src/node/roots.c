@@ -23,7 +23,7 @@ struct bytes roots_name(const struct node *node, uint16_t index)
 static bool is_in_use(const struct node *node, uint32_t index)
 {
     if (index == node->tree.root ||
-        node->tree.roots[index].life == node->incarnation)
+        node->tree.roots[index].life == node->tree.life)
         return true;
     for (uint32_t i = 0; i < node->link_count; i++) {
         const struct link *link = &node->links[i];

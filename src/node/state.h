@@ -36,7 +36,12 @@ enum link_owes {
     OWES_COVER = 1 << 5, /* also of what the other end claims already */
     OWES_BYE = 1 << 6,
     OWES_PULL = 1 << 7,
+    OWES_HASHES = 1 << 8,
+    OWES_FETCH = 1 << 9,
 };
+
+/* Records are compared in so many parts, by a hash of their IDs. */
+#define BUCKETS 256
 
 /* What the other end's last PING said of the tree. */
 struct advert {
@@ -93,6 +98,11 @@ struct link {
     uint64_t *sweep_claims; /* [origin] claims when the sweep began */
     uint8_t *announced;     /* [origin] it knows our index's meaning */
 
+    /* Repair: which buckets the other end wants, and which this one. */
+    uint8_t fetched[BUCKETS / 8], to_fetch[BUCKETS / 8];
+    uint32_t fetch_at, fetch_end;
+    int64_t repaired_at_ms; /* 0 = never */
+
     /* Receiving. */
     struct missing missing;
     int64_t pull_again_ms; /* no PULL before this */
@@ -132,6 +142,8 @@ struct root {
 };
 
 struct tree {
+    uint64_t
+        life; /* this server's, as a root: new whenever numbers begin anew */
     struct root *roots;
     uint32_t root_count;
     uint32_t member_count; /* servers of the herd: no path is longer */
@@ -198,7 +210,8 @@ struct node {
     uint32_t hash_mark;
     struct hash128 *hashes; /* [slot] as summed up in map_hash */
     struct hash128 map_hash;
-    int64_t hash_at_ms; /* when the next slice is due */
+    struct hash128 buckets[BUCKETS]; /* parts of which it is the sum */
+    int64_t hash_at_ms;              /* when the next slice is due */
 
     uint32_t arrival_ms; /* between hearing of a report and having it; mean */
 

@@ -50,6 +50,7 @@ void node_link_status(const struct node *node, uint32_t index,
     const struct link *link = &node->links[neighbour->link];
     status->dialled_here = link->dialled;
     status->carrying = link->carrying;
+    status->wanted = link->wanted;
     status->parent =
         !tree_is_root(node) && node->tree.parent == neighbour->link;
     status->sweeping = link->carrying && (!link->streaming || link->sweeping);

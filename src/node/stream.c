@@ -1,28 +1,9 @@
 #include "node/stream.h"
 
-#include "node/announce.h"
 #include "node/checkpoints.h"
 #include "node/cover.h"
-#include "node/highest.h"
+#include "node/sending.h"
 #include "node/times.h"
-
-#include "core/entry.h"
-
-/* Room for one more record and what it may need around it. */
-#define ENTRY_ROOM                                                             \
-    (ENTRY_BYTES_MAX + ANNOUNCE_ROOM + FRAME_HEADER_BYTES +                    \
-     2 * VARINT_BYTES_MAX)
-
-/* The UPDATES frame under way. */
-struct sending {
-    struct node *node;
-    struct link *link;
-    struct writer *w;
-    bool open;
-    size_t begin;
-    struct entry_codec codec;
-    struct highest highest;
-};
 
 /* Begin a sweep beside the bookmark, which goes to the end (R6). */
 static void sweep(struct node *node, struct link *link)
@@ -87,21 +68,6 @@ static void help_lagging(struct node *node, int64_t now_ms, struct link *link,
     }
 }
 
-static void close_frame(struct sending *s)
-{
-    if (s->open)
-        frame_end(s->w, s->begin);
-    s->open = false;
-}
-
-static void open_frame(struct sending *s, int64_t base_ns)
-{
-    s->begin = frame_begin(s->w, FRAME_UPDATES);
-    s->codec = updates_write_head(s->w, base_ns);
-    s->highest = (struct highest){.count = 0};
-    s->open = true;
-}
-
 /* R4: what the other end claims, or has sent in this session, is passed by. */
 static bool is_needed(const struct link *link, const struct slot *slot)
 {
@@ -109,28 +75,10 @@ static bool is_needed(const struct link *link, const struct slot *slot)
            slot->session != link->session;
 }
 
-static void send_record(struct sending *s, uint32_t slot_index)
+static void send_record(struct sending *s, uint32_t slot)
 {
-    const struct slot *slot = &s->node->store.slots[slot_index];
-    struct entry entry = {
-        .record = store_record(&s->node->store, slot_index),
-        .origin = slot->origin,
-        .seq = slot->seq,
-    };
-
-    if (!is_needed(s->link, slot))
-        return;
-    if (!s->link->announced[slot->origin])
-        close_frame(s);
-    announce(s->node, s->link, slot->origin, s->w);
-    if (!s->open)
-        open_frame(s, slot->stamp_ns);
-    if (slot->taker != s->node->origins.list[slot->origin].name)
-        entry.record.taker = names_text(&s->node->names, slot->taker);
-    entry_write(s->w, &s->codec, &entry);
-    highest_note(&s->highest, entry.origin, entry.seq);
-    s->node->counters.sent++;
-    s->node->neighbours[s->link->neighbour].status.sent++;
+    if (is_needed(s->link, &s->node->store.slots[slot]))
+        sending_add(s, slot);
 }
 
 /* From the bookmark on, as long as so much room is left. */
@@ -203,8 +151,10 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
     if (!link->streaming)
         return;
     if (!stream_has_more(node, link) && !(link->owes & OWES_COVER)) {
-        help_lagging(node, now_ms, link,
-                     feed_is_drained(&node->feed, link->mark));
+        bool nothing = feed_is_drained(&node->feed, link->mark);
+
+        link->delivered = link->delivered || nothing;
+        help_lagging(node, now_ms, link, nothing);
         return;
     }
     struct sending s = {.node = node, .link = link, .w = w};
@@ -212,7 +162,7 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
     bool drained = feed_is_drained(&node->feed, link->mark);
     if (drained && is_swept(link))
         claim_in_frame(&s);
-    close_frame(&s);
+    sending_end(&s);
     if (link->sweeping && is_swept(link) &&
         (drained || cover_write(node, link, w))) {
         link->sweeping = false;

@@ -58,6 +58,9 @@
  * still (stopped, swapped, suspended), which says nothing about the others. */
 #define STALL_MS 1000
 
+/* Records that nobody claims any more get a new dot after this. */
+#define ORPHAN_ADOPT_MS 60000
+
 /* A dead life of a server, without records, is forgotten after this. */
 #define ORIGIN_FORGET_MS 600000
 
@@ -66,6 +69,9 @@
 #define HASH_SLICE_RECORDS 512
 #define HASH_PAUSE_MS      10
 #define HASH_REST_MS       100
+
+/* Records that differ without reason are compared this often at most. */
+#define REPAIR_EVERY_MS 5000
 
 /* Slots that a sweep looks at before others get a turn. */
 #define SWEEP_SLICE_SLOTS 4096

@@ -1,5 +1,6 @@
 #include "node/tree.h"
 
+#include "node/incarnation.h"
 #include "node/roots.h"
 #include "node/times.h"
 
@@ -8,15 +9,17 @@ static uint16_t note_self(const struct step *step, uint32_t number)
     const struct node *node = step->node;
 
     return roots_note(step, &(struct beacon){.root = state_self_name(node),
-                                             .life = node->incarnation,
+                                             .life = node->tree.life,
                                              .number = number});
 }
 
 void tree_init(struct node *node, const struct node_config *config,
-               int64_t now_ms)
+               const struct node_moment *now)
 {
-    struct node_moment now = {.mono_ns = now_ms * NS_PER_MS};
-    struct step step = {.node = node, .now = &now, .now_ms = now_ms};
+    int64_t now_ms = now->mono_ns / NS_PER_MS;
+    struct step step = {.node = node, .now = now, .now_ms = now_ms};
+
+    node->tree.life = incarnation_new(now, 0);
 
     node->tree.member_count =
         config->member_count ? config->member_count : UINT32_MAX;
@@ -93,9 +96,8 @@ static struct way choose(const struct step *step)
     const struct node *node = step->node;
     struct way best = {.link = LINK_NONE};
 
-    best.root = note_self(step, node->tree.number);
-    best.number = tree_is_root(node) ? node->tree.number
-                                     : node->tree.roots[best.root].newest;
+    best.root = note_self(step, 0);
+    best.number = node->tree.roots[best.root].newest;
     for (uint32_t i = 0; i < node->link_count; i++) {
         const struct advert *advert = &node->links[i].advert;
 

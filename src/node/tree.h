@@ -16,7 +16,7 @@
 #include "node/state.h"
 
 void tree_init(struct node *node, const struct node_config *config,
-               int64_t now_ms);
+               const struct node_moment *now);
 
 /* A PING is due on a link, and with it claims that could wait. */
 void tree_ping(const struct step *step, struct link *link);

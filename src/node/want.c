@@ -3,8 +3,8 @@
  * then what the feed has (docs/LINKS.md 6.2). Nothing is ever queued.
  */
 #include "node/announce.h"
-#include "node/maphash.h"
 #include "node/node.h"
+#include "node/repair.h"
 #include "node/stream.h"
 #include "node/times.h"
 #include "node/tree.h"
@@ -16,7 +16,7 @@
     (FRAME_HEADER_BYTES + 1 + VECTOR_PART * (ANNOUNCE_ROOM + CLAIM_BYTES_MAX))
 
 /* Room for all the small frames that a link can owe at once. */
-#define SMALL_ROOM 1024
+#define SMALL_ROOM (1024 + FRAME_HEADER_BYTES + 16 * BUCKETS)
 
 _Static_assert(SMALL_ROOM + VECTOR_ROOM < FRAME_BYTES_MAX,
                "one call is enough");
@@ -47,11 +47,8 @@ static void write_hello(const struct node *node, const struct link *link,
 static uint8_t ping_flags(const struct node *node, const struct link *link,
                           int64_t now_ms)
 {
-    bool settled =
-        origins_are_clean(&node->origins) && maphash_is_current(node);
-
     return (uint8_t)((tree_wants(node, link, now_ms) ? PING_CARRY : 0) |
-                     (settled ? PING_SETTLED : 0));
+                     (repair_is_settled(node) ? PING_SETTLED : 0));
 }
 
 static void write_ping(struct node *node, const struct link *link,
@@ -73,17 +70,17 @@ static void write_ping(struct node *node, const struct link *link,
 static void write_vector_part(const struct node *node, struct link *link,
                               uint32_t end, struct writer *w)
 {
-    const struct origin *list = node->origins.list;
+    const struct origins *origins = &node->origins;
 
     for (uint32_t i = link->vector_at; i < end; i++)
-        if (list[i].claimed > link->told[i])
+        if (origins_counted(origins, i) > link->told[i])
             announce(node, link, i, w);
     size_t begin = frame_begin(w, FRAME_VECTOR);
     writer_u8(w, end < node->origins.high ? VECTOR_MORE : 0);
     for (uint32_t i = link->vector_at; i < end; i++)
-        if (list[i].claimed > link->told[i]) {
-            link->told[i] = list[i].claimed;
-            claim_write(w, &(struct claim){i, list[i].claimed});
+        if (origins_counted(origins, i) > link->told[i]) {
+            link->told[i] = origins_counted(origins, i);
+            claim_write(w, &(struct claim){i, link->told[i]});
         }
     frame_end(w, begin);
 }
@@ -97,7 +94,7 @@ static void write_vector(const struct node *node, struct link *link,
         uint32_t high = node->origins.high;
 
         if (link->vector_at == 0)
-            link->told_version = node->origins.claims_version;
+            link->told_version = origins_version(&node->origins);
         uint32_t end = high - link->vector_at > VECTOR_PART
                            ? link->vector_at + VECTOR_PART
                            : high;
@@ -119,6 +116,14 @@ static bool pay(struct link *link, enum link_owes debt)
     return owed;
 }
 
+static void write_fetch(const struct link *link, struct writer *w)
+{
+    size_t begin = frame_begin(w, FRAME_FETCH);
+
+    writer_put(w, bytes_make(link->to_fetch, sizeof(link->to_fetch)));
+    frame_end(w, begin);
+}
+
 static void write_owed(struct node *node, const struct node_moment *now,
                        struct link *link, struct writer *w)
 {
@@ -133,6 +138,10 @@ static void write_owed(struct node *node, const struct node_moment *now,
         pull_write(w, PULL_HOLD_MS);
     if (pay(link, OWES_PING))
         write_ping(node, link, now, w);
+    if (pay(link, OWES_HASHES))
+        repair_write_hashes(node, w);
+    if (pay(link, OWES_FETCH))
+        write_fetch(link, w);
     if (pay(link, OWES_PONG)) {
         link->pong.wall_ns = now->wall_ns;
         pong_write(w, &link->pong);
@@ -155,6 +164,8 @@ size_t node_want(struct node *node, const struct node_moment *now,
     if (link->state == LINK_LIVE) {
         stream_write(node, now->mono_ns / NS_PER_MS, link, &w);
         *more = (link->owes & OWES_VECTOR) || stream_has_more(node, link);
+        if (link->fetch_at < link->fetch_end)
+            repair_write(node, link, &w, more);
     }
     assert(!w.full);
     return w.size;

@@ -1,5 +1,6 @@
 #include "world/assemble.h"
 
+#include "node/incarnation.h"
 #include "world/clock.h"
 #include "world/log.h"
 #include "world/server_status.h"
@@ -14,16 +15,12 @@
 /* Connections on the port for links that have not said yet who they are. */
 #define STRANGERS_MAX 64
 
-/* Incarnations: milliseconds since then in the upper 44 bits, chance below. */
-#define EPOCH_2020_MS INT64_C(1577836800000)
-#define CHANCE_BITS   20
-
 static uint64_t new_incarnation(void)
 {
-    uint64_t ms = (uint64_t)(clock_wall_ns() / NS_PER_MS - EPOCH_2020_MS);
-    uint64_t chance = clock_chance() & ((1u << CHANCE_BITS) - 1);
+    struct node_moment now = {.wall_ns = clock_wall_ns(),
+                              .chance = clock_chance()};
 
-    return ms << CHANCE_BITS | chance;
+    return incarnation_new(&now, 0);
 }
 
 static uint32_t max_links(const struct server *server)

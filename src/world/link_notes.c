@@ -53,6 +53,17 @@ static void tell_renewed(void)
               LOG_END);
 }
 
+static void tell_differs(const char *name)
+{
+    static struct log_limit limit;
+
+    log_write_limited(&limit, LOG_ERROR,
+                      "a neighbour claims the same reports and holds others; "
+                      "the records are compared and mended, but this is a "
+                      "fault of the program or the memory: please report it",
+                      LOG_FIELDS(log_text("neighbour", name), LOG_END));
+}
+
 void link_notes_tell(const struct node_wish *wish, const char *name)
 {
     if (!name)
@@ -75,6 +86,9 @@ void link_notes_tell(const struct node_wish *wish, const char *name)
         break;
     case NODE_NOTE_RENEWED:
         tell_renewed();
+        break;
+    case NODE_NOTE_DIFFERS:
+        tell_differs(name);
         break;
     }
 }

@@ -54,6 +54,9 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "pulls", c->pulls);
     json_set_number(object, "pulled", c->pulled);
     json_set_number(object, "renewals", c->renewals);
+    json_set_number(object, "differences", c->differences);
+    json_set_number(object, "fetched", c->fetched);
+    json_set_number(object, "adopted", c->adopted);
     json_set_number(object, "links_lived", c->links_lived);
     json_set_number(object, "links_refused", c->links_refused);
     json_set_number(object, "store_full", c->store_full);

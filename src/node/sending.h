@@ -1,0 +1,36 @@
+/*
+ * sending.h - records on their way into UPDATES frames.
+ *
+ * Floor    node.
+ */
+#ifndef NODE_SENDING_H
+#define NODE_SENDING_H
+
+#include "core/entry.h"
+#include "node/announce.h"
+#include "node/highest.h"
+
+/* Room for one more record and what it may need around it. */
+#define ENTRY_ROOM                                                             \
+    (ENTRY_BYTES_MAX + ANNOUNCE_ROOM + FRAME_HEADER_BYTES +                    \
+     2 * VARINT_BYTES_MAX)
+
+/* The UPDATES frame under way. */
+struct sending {
+    struct node *node;
+    struct link *link;
+    struct writer *w;
+    bool open;
+    size_t begin;
+    struct entry_codec codec;
+    struct highest highest; /* of the frame's entries */
+};
+
+/* The record in a slot, behind ORIGINs that it needs. The caller has seen to it
+ * that there is ENTRY_ROOM. */
+void sending_add(struct sending *sending, uint32_t slot);
+
+/* End the frame, if one is open. */
+void sending_end(struct sending *sending);
+
+#endif
