@@ -87,6 +87,12 @@ int child_start(struct child *child, uv_loop_t *loop,
                          on_ready);
 }
 
+void child_reload(struct child *child)
+{
+    if (child->running)
+        uv_process_kill(&child->process, SIGHUP);
+}
+
 void child_stop(struct child *child)
 {
     if (child->running)

@@ -32,6 +32,9 @@ struct child_words {
 int child_start(struct child *child, uv_loop_t *loop,
                 const struct child_words *words);
 
+/* It is to read its configuration again, if it runs. */
+void child_reload(struct child *child);
+
 /* Ask it to stop, if it runs; a second time it ends at once. */
 void child_stop(struct child *child);
 

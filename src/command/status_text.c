@@ -21,15 +21,24 @@ static const char *duration(double seconds, char out[32])
     return out;
 }
 
+/* Do records go over it from there? A spare link waits for the tree to need it.
+ */
+static const char *role(const json_t *link)
+{
+    if (json_is_true(json_object_get(link, "parent")))
+        return "parent";
+    return json_is_true(json_object_get(link, "carries")) ? "carries" : "spare";
+}
+
 static void print_link(const json_t *link)
 {
     char since[32];
 
     duration(member_real(link, "since_s"), since);
     if (json_is_true(json_object_get(link, "up")))
-        printf("  %-12s up %-10s lag %" PRId64 "%s, sent %" PRId64
+        printf("  %-12s up %-10s %-8s lag %" PRId64 "%s, sent %" PRId64
                ", received %" PRId64 ", %.2f ms away\n",
-               member_text(link, "neighbour"), since,
+               member_text(link, "neighbour"), since, role(link),
                member_number(link, NULL, "lag"),
                json_is_true(json_object_get(link, "catching_up"))
                    ? " (catching up)"

@@ -12,7 +12,7 @@
 
 struct up {
     uv_loop_t loop;
-    uv_signal_t on_int, on_term;
+    uv_signal_t on_int, on_term, on_hup;
     const struct config *config;
     const struct command_options *options;
     char program[4096];
@@ -54,6 +54,7 @@ static void end_if_alone(struct up *up)
     if (!uv_is_closing((uv_handle_t *)&up->on_int)) {
         uv_close((uv_handle_t *)&up->on_int, NULL);
         uv_close((uv_handle_t *)&up->on_term, NULL);
+        uv_close((uv_handle_t *)&up->on_hup, NULL);
     }
 }
 
@@ -95,11 +96,22 @@ static void on_stop(uv_signal_t *handle, int number)
     stop_all(up); /* a second time they end at once */
 }
 
-static void listen_for(struct up *up, uv_signal_t *handle, int number)
+/* Servers that the file has got meanwhile are not started here. */
+static void on_reload(uv_signal_t *handle, int number)
+{
+    struct up *up = handle->data;
+
+    (void)number;
+    for (uint32_t i = 0; i < up->config->server_count; i++)
+        child_reload(&up->children[i]);
+}
+
+static void listen_for(struct up *up, uv_signal_t *handle, int number,
+                       uv_signal_cb callback)
 {
     uv_signal_init(&up->loop, handle);
     handle->data = up;
-    uv_signal_start(handle, on_stop, number);
+    uv_signal_start(handle, callback, number);
 }
 
 static bool start_all(struct up *up)
@@ -143,8 +155,9 @@ static int run_herd(struct up *up)
         fprintf(stderr, "muster: memory is short\n");
         return EXIT_FAILED;
     }
-    listen_for(up, &up->on_int, SIGINT);
-    listen_for(up, &up->on_term, SIGTERM);
+    listen_for(up, &up->on_int, SIGINT, on_stop);
+    listen_for(up, &up->on_term, SIGTERM, on_stop);
+    listen_for(up, &up->on_hup, SIGHUP, on_reload);
     if (!start_all(up)) {
         up->code = EXIT_FAILED;
         stop_all(up);
@@ -184,7 +197,9 @@ const struct command_row command_up = {
         "Starts every server that FILE describes as a child process, with one\n"
         "merged log, and says how to talk to them.  Ctrl-C stops all of them.\n"
         "A server that ends later does not end the others; start it again by\n"
-        "\"muster serve\".\n"
+        "\"muster serve\".  SIGHUP is passed on: all read FILE again.  A "
+        "server\n"
+        "that FILE has got meanwhile is started by \"muster serve\".\n"
         "\n"
         "  -c, --config FILE    the herd's configuration; otherwise\n"
         "                       $MUSTER_CONFIG or " CONFIG_DEFAULT_PATH "\n"

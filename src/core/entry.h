@@ -6,7 +6,7 @@
  *          an entry leaves out what its frame or its predecessor already said.
  *          A 16-byte ID with a usual position costs about 51 bytes in a batch.
  * Promise  reading is total: what it gives is a valid record, or an error.
- * Source   docs/LINKS.md 4.4.
+ * Source   docs/REPLICATION.md 4.4.
  */
 #ifndef CORE_ENTRY_H
 #define CORE_ENTRY_H

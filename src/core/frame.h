@@ -5,7 +5,7 @@
  * Shape    payload size 24 bits, type 8, CRC-32C of type and payload 32, all
  *          little-endian, then the payload.
  * Promise  total: every byte string gives a frame, "more bytes", or an error.
- * Source   docs/LINKS.md 3.
+ * Source   docs/REPLICATION.md 3.
  */
 #ifndef CORE_FRAME_H
 #define CORE_FRAME_H

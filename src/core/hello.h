@@ -2,7 +2,7 @@
  * hello.h - how the two ends of a link introduce themselves.
  *
  * Floor    core: pure functions, nothing kept between calls.
- * Source   docs/LINKS.md 4.1.
+ * Source   docs/REPLICATION.md 4.1.
  */
 #ifndef CORE_HELLO_H
 #define CORE_HELLO_H

@@ -3,7 +3,7 @@
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  reading is total; reserved bits are zero and checked.
- * Source   docs/LINKS.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9.
+ * Source   docs/REPLICATION.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9.
  */
 #ifndef CORE_MESSAGES_H
 #define CORE_MESSAGES_H

@@ -4,7 +4,7 @@
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  reading is total; reserved bits are zero and checked.
- * Source   docs/LINKS.md 4.7 and 7.
+ * Source   docs/REPLICATION.md 4.7 and 7.
  */
 #ifndef CORE_PING_H
 #define CORE_PING_H

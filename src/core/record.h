@@ -5,7 +5,7 @@
  * Promise  the order of records is total over everything that anybody can
  *          see of them, so servers that hold the same set agree on a winner,
  *          in whatever order the records came.
- * Source   docs/LINKS.md 2 (order), docs/PROTOCOL.md 3 (the AT line).
+ * Source   docs/REPLICATION.md 2 (order), docs/PROTOCOL.md 3 (the AT line).
  */
 #ifndef CORE_RECORD_H
 #define CORE_RECORD_H

@@ -9,7 +9,7 @@
  *          C2  they are shared by all links, CHECKPOINTS_MAX at most, and the
  *              gap between two is about their age: going back to one sends the
  *              reader over at most about twice what it lacks.
- * Source   docs/LINKS.md R7.
+ * Source   docs/REPLICATION.md R7.
  */
 #ifndef NODE_CHECKPOINTS_H
 #define NODE_CHECKPOINTS_H

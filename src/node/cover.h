@@ -4,7 +4,7 @@
  * Floor    node.
  * Promise  says no more than is true: what is claimed here, when the bookmark
  *          has drained; what was claimed when the sweep began, at its end.
- * Source   docs/LINKS.md R5, R6.
+ * Source   docs/REPLICATION.md R5, R6.
  */
 #ifndef NODE_COVER_H
 #define NODE_COVER_H

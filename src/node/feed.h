@@ -10,7 +10,7 @@
  *              so nothing can slip in behind a bookmark that has passed.
  *          F3  A bookmark stands between records, and stays there while they
  *              move: what was behind it and changes goes to the end.
- * Source   docs/LINKS.md 5.
+ * Source   docs/REPLICATION.md 5.
  */
 #ifndef NODE_FEED_H
 #define NODE_FEED_H

@@ -3,7 +3,7 @@
  *
  * Floor    node.
  * Promise  a neighbour has at most one live link; whatever was learnt about
- *          the other end dies with the connection (docs/LINKS.md R9).
+ *          the other end dies with the connection (docs/REPLICATION.md R9).
  */
 #ifndef NODE_LINKS_H
 #define NODE_LINKS_H

@@ -7,7 +7,7 @@
  *          node, whether the world or a simulator drives it.
  * Memory   one reserved, zeroed block, handed over at start.
  * Threads  none inside; the caller lets one thread in at a time.
- * Source   docs/ARCHITECTURE.md, docs/LINKS.md, docs/PROTOCOL.md.
+ * Source   docs/ARCHITECTURE.md, docs/REPLICATION.md, docs/PROTOCOL.md.
  */
 #ifndef NODE_NODE_H
 #define NODE_NODE_H

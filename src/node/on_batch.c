@@ -1,7 +1,7 @@
 /*
  * A batch of clients' commands. A report is ranked against the stored record;
  * one that wins gets a dot and goes to the feed's end, one that loses, or says
- * again what is stored, costs nothing but its reply (docs/LINKS.md R1).
+ * again what is stored, costs nothing but its reply (docs/REPLICATION.md R1).
  */
 #include "node/merge.h"
 #include "node/node.h"

@@ -1,4 +1,4 @@
-/* BYE: the other end closes the link and says why (docs/LINKS.md 4.8). */
+/* BYE: the other end closes the link and says why (docs/REPLICATION.md 4.8). */
 #include "node/events.h"
 #include "node/links.h"
 

@@ -1,6 +1,6 @@
 /*
  * Bytes of a link: cut into frames, each of which is allowed in some states
- * and ends the link in the others (docs/LINKS.md 3).
+ * and ends the link in the others (docs/REPLICATION.md 3).
  */
 #include "node/events.h"
 #include "node/links.h"

@@ -1,7 +1,7 @@
 /*
  * COVER: what this server covers from now on, having got all that the other
- * end had for it (docs/LINKS.md 4.6, R3). Nothing else raises a claim but an
- * own report.
+ * end had for it (docs/REPLICATION.md 4.6, R3). Nothing else raises a claim but
+ * an own report.
  */
 #include "node/events.h"
 #include "node/meaning.h"

@@ -1,6 +1,6 @@
 /*
  * HASHES and FETCH: the other end's records by buckets, and its wish for those
- * of some of them (docs/LINKS.md 4.10, R16).
+ * of some of them (docs/REPLICATION.md 4.10, R16).
  */
 #include "node/events.h"
 #include "node/repair.h"

@@ -1,6 +1,6 @@
 /*
  * The other end says who it is, then proves it; of two connections with one
- * neighbour one is kept (docs/LINKS.md 4.1, 4.2, 6.1).
+ * neighbour one is kept (docs/REPLICATION.md 4.1, 4.2, 6.1).
  */
 #include "node/events.h"
 #include "node/links.h"

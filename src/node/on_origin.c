@@ -1,7 +1,7 @@
 /*
  * ORIGIN: the other end gives an index a meaning, for this session
- * (docs/LINKS.md 4.3). A life of a server that has no record and was not heard
- * of for long makes room for others (docs/LINKS.md R10).
+ * (docs/REPLICATION.md 4.3). A life of a server that has no record and was not
+ * heard of for long makes room for others (docs/REPLICATION.md R10).
  */
 #include "node/events.h"
 #include "node/lives.h"

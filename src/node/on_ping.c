@@ -1,6 +1,6 @@
 /*
  * PING and PONG: alive, how far away, and whether both hold the same
- * (docs/LINKS.md 4.7).
+ * (docs/REPLICATION.md 4.7).
  */
 #include "node/events.h"
 #include "node/repair.h"

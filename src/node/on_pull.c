@@ -1,6 +1,6 @@
 /*
  * PULL: the other end lacks what it was told is here, and asks for it. Its
- * VECTOR has come before (docs/LINKS.md 4.9, R14).
+ * VECTOR has come before (docs/REPLICATION.md 4.9, R14).
  */
 #include "node/events.h"
 #include "node/roles.h"

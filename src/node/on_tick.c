@@ -1,4 +1,4 @@
-/* TICK: whatever is due by the clock (docs/LINKS.md 6). */
+/* TICK: whatever is due by the clock (docs/REPLICATION.md 6). */
 #include "node/events.h"
 #include "node/links.h"
 #include "node/lives.h"

@@ -1,6 +1,6 @@
 /*
- * The herd's members and links change while it runs (docs/LINKS.md 8): what a
- * removed neighbour has brought stays, its link ends.
+ * The herd's members and links change while it runs (docs/REPLICATION.md 8):
+ * what a removed neighbour has brought stays, its link ends.
  */
 #include "node/events.h"
 #include "node/links.h"

@@ -1,8 +1,8 @@
 /*
  * UPDATES: records of the other end. Each is merged by rank, whatever order it
  * comes in, and never judged: what a server of the herd has accepted, every
- * server holds (docs/LINKS.md 4.4, R2). Receiving raises no claim, unless the
- * frame says that it was the last there was to send (R3).
+ * server holds (docs/REPLICATION.md 4.4, R2). Receiving raises no claim, unless
+ * the frame says that it was the last there was to send (R3).
  */
 #include "node/events.h"
 #include "node/highest.h"

@@ -1,6 +1,7 @@
 /*
  * VECTOR: what the other end covers. When its statement is whole, streaming to
- * it may begin, and what is missing here is noted (docs/LINKS.md 4.5, R7, R14).
+ * it may begin, and what is missing here is noted (docs/REPLICATION.md 4.5, R7,
+ * R14).
  */
 #include "node/events.h"
 #include "node/meaning.h"

@@ -8,7 +8,7 @@
  *              record of that client here ranks at least as high.
  *          O2  claimed rises only when this server takes a report itself, or
  *              is told by COVER; receiving a record raises applied alone.
- * Source   docs/LINKS.md 5.
+ * Source   docs/REPLICATION.md 5.
  */
 #ifndef NODE_ORIGINS_H
 #define NODE_ORIGINS_H

@@ -5,7 +5,7 @@
  * Promise  whatever any neighbour claims above this server's own claims for
  *          longer than it usually takes to come by the tree is pulled from
  *          him, from one at a time as long as that one delivers.
- * Source   docs/LINKS.md R14.
+ * Source   docs/REPLICATION.md R14.
  */
 #ifndef NODE_PULLS_H
 #define NODE_PULLS_H

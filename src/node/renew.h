@@ -8,7 +8,7 @@
  *          use numbers that are used up. It begins a new life before the next
  *          report; what it has taken since it was set back gets new dots, and
  *          the old life is filled up by others like anybody's.
- * Source   docs/LINKS.md R12.
+ * Source   docs/REPLICATION.md R12.
  */
 #ifndef NODE_RENEW_H
 #define NODE_RENEW_H

@@ -10,7 +10,7 @@
  *          the higher-ranked record of each client is kept at both ends. It
  *          goes hop by hop: a neighbour that lacks the same finds out itself.
  * Limits   one comparison a link in REPAIR_EVERY_MS.
- * Source   docs/LINKS.md 4.10, R16.
+ * Source   docs/REPLICATION.md 4.10, R16.
  */
 #ifndef NODE_REPAIR_H
 #define NODE_REPAIR_H

@@ -5,7 +5,7 @@
  * Promise  a link carries records if it is one of the tree's, if the other end
  *          asks for them, or while this server floods; every other link is
  *          told the vector now and then. All waiting is bounded.
- * Source   docs/LINKS.md 7, R13.
+ * Source   docs/REPLICATION.md 7, R13.
  */
 #ifndef NODE_ROLES_H
 #define NODE_ROLES_H

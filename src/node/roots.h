@@ -5,7 +5,7 @@
  * Floor    node.
  * Promise  the table never fills: there is a place for the root of each link,
  *          this server's own, and one to spare; the stalest makes room.
- * Source   docs/LINKS.md 7.
+ * Source   docs/REPLICATION.md 7.
  */
 #ifndef NODE_ROOTS_H
 #define NODE_ROOTS_H

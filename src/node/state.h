@@ -71,7 +71,7 @@ struct link {
     int64_t opened_at_ms, heard_at_ms, pinged_at_ms;
     struct pong pong; /* the one owed */
 
-    /* The role: do records flow from here (docs/LINKS.md 7)? */
+    /* The role: do records flow from here (docs/REPLICATION.md 7)? */
     struct advert advert;
     bool wanted;             /* its last PING asked for records */
     int64_t pulled_until_ms; /* a PULL holds until then */
@@ -130,7 +130,7 @@ struct neighbour {
     struct node_link_status status;
 };
 
-/* A server that was heard of as the root of a tree (docs/LINKS.md 7). */
+/* A server that was heard of as the root of a tree (docs/REPLICATION.md 7). */
 struct root {
     bool used;
     uint8_t name_bytes;

@@ -9,7 +9,7 @@
  *              when the bookmark has drained, or what was claimed when a
  *              sweep began once it ends.
  *          S3  Nothing is streamed before it is written to the log.
- * Source   docs/LINKS.md 5, R4 to R7.
+ * Source   docs/REPLICATION.md 5, R4 to R7.
  */
 #ifndef NODE_STREAM_H
 #define NODE_STREAM_H

@@ -3,7 +3,7 @@
  *
  * Floor    node.
  * Units    milliseconds of the steady clock.
- * Source   docs/LINKS.md 6.
+ * Source   docs/REPLICATION.md 6.
  */
 #ifndef NODE_TIMES_H
 #define NODE_TIMES_H

@@ -8,7 +8,7 @@
  *          others, so nobody's parent is below him. A root whose number does
  *          not rise is dead. Roles decide what things cost, never whether the
  *          servers come to agree.
- * Source   docs/LINKS.md 7; feasibility as in Babel (RFC 8966, 3.5.1).
+ * Source   docs/REPLICATION.md 7; feasibility as in Babel (RFC 8966, 3.5.1).
  */
 #ifndef NODE_TREE_H
 #define NODE_TREE_H

@@ -1,6 +1,6 @@
 /*
  * What goes out over a link when its socket can take it: first what is owed,
- * then what the feed has (docs/LINKS.md 6.2). Nothing is ever queued.
+ * then what the feed has (docs/REPLICATION.md 6.2). Nothing is ever queued.
  */
 #include "node/announce.h"
 #include "node/node.h"

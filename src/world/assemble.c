@@ -25,7 +25,7 @@ static uint64_t new_incarnation(void)
 
 static uint32_t max_links(const struct server *server)
 {
-    return 2 * server->neighbour_count + STRANGERS_MAX;
+    return 2 * server->neighbourhood.room + STRANGERS_MAX;
 }
 
 /* Something changed that links or watchers want to see. */
@@ -48,11 +48,17 @@ static void on_changed(void *context)
 static enum err open_hub(struct server *server, struct fault *fault)
 {
     const struct config_limits *limits = &server->config->limits;
-    struct bytes *names = calloc(server->neighbour_count + 1, sizeof(*names));
+    const struct neighbourhood *around = &server->neighbourhood;
+    struct bytes names[CONFIG_SERVERS_MAX];
+    uint32_t generations[CONFIG_SERVERS_MAX];
     struct node_config config = {
         .name = bytes_text(server->name),
         .neighbours = names,
-        .neighbour_count = server->neighbour_count,
+        .generations = generations,
+        .neighbour_count = around->count,
+        .max_neighbours = around->room,
+        .member_generation = server->config->servers[server->index].generation,
+
         .config_hash = config_hash(server->config),
         .incarnation = server->incarnation,
         .max_clients = limits->max_clients,
@@ -62,17 +68,19 @@ static enum err open_hub(struct server *server, struct fault *fault)
         .max_origins = limits->max_origins,
         .max_links = max_links(server),
         .max_followers = limits->max_watchers,
+        .spread = server->config->spread == CONFIG_SPREAD_FLOOD ? SPREAD_FLOOD
+                                                                : SPREAD_TREE,
+        .member_count = server->config->server_count,
     };
 
-    if (!names)
-        return fault_tell(fault, "memory is short");
-    for (uint32_t i = 0; i < server->neighbour_count; i++)
-        names[i] =
-            bytes_text(server->config->servers[server->neighbours[i]].name);
+    for (uint32_t i = 0; i < around->count; i++) {
+        names[i] = bytes_text(around->places[i].name);
+        generations[i] = around->places[i].generation;
+    }
     config_herd_id(server->config, config.herd);
     randombytes_buf(&config.table_key, sizeof(config.table_key));
     enum err error = hub_open(&server->hub, &config, &sink_none);
-    free(names);
+
     if (error != ERR_OK)
         return fault_tell(fault,
                           "%zu MiB of memory cannot be reserved: lower "
@@ -123,7 +131,8 @@ static enum err open_first_loop(struct server *server, struct fault *fault)
         .hub = &server->hub,
         .config = server->config,
         .server = server->index,
-        .neighbours = server->neighbours,
+        .neighbourhood = &server->neighbourhood,
+
         .max_links = max_links(server),
     };
     struct admin_parts admin = {
@@ -195,12 +204,9 @@ enum err assemble(const struct config *config, uint32_t index,
     server->name = config->servers[index].name;
     server->incarnation = new_incarnation();
     server->first_thread = uv_thread_self();
-    server->neighbours =
-        calloc(config->server_count, sizeof(*server->neighbours));
-    if (!server->neighbours)
+    if (neighbourhood_make(&server->neighbourhood, config, index) != ERR_OK)
         return fault_tell(fault, "memory is short");
-    server->neighbour_count =
-        config_neighbours(config, index, server->neighbours);
+
     raise_file_limit();
     return open_all(server, fault);
 }

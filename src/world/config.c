@@ -26,19 +26,23 @@ enum err config_find(const struct config *config, const char *name,
     return ERR_UNKNOWN;
 }
 
-uint32_t config_neighbours(const struct config *config, uint32_t server,
-                           uint32_t *out)
+uint32_t config_other_end(const struct config *config, uint32_t link,
+                          uint32_t server)
+{
+    const struct config_link *ends = &config->links[link];
+
+    if (ends->a == server)
+        return ends->b;
+    return ends->b == server ? ends->a : CONFIG_NO_SERVER;
+}
+
+uint32_t config_degree(const struct config *config, uint32_t server)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < config->link_count; i++) {
-        const struct config_link *link = &config->links[i];
-
-        if (link->a == server)
-            out[count++] = link->b;
-        else if (link->b == server)
-            out[count++] = link->a;
-    }
+    for (uint32_t i = 0; i < config->link_count; i++)
+        if (config_other_end(config, i, server) != CONFIG_NO_SERVER)
+            count++;
     return count;
 }
 
@@ -63,6 +67,14 @@ void config_herd_id(const struct config *config, uint8_t id[16])
     writer_u64(&w, hash.high);
 }
 
+static uint64_t hash_server(const struct config_server *server)
+{
+    char text[CONFIG_NAME_MAX + 16];
+
+    snprintf(text, sizeof(text), "%s %u", server->name, server->generation);
+    return hash64(&herd_key, bytes_text(text));
+}
+
 static uint64_t hash_link(const struct config *config,
                           const struct config_link *link)
 {
@@ -77,11 +89,11 @@ static uint64_t hash_link(const struct config *config,
 
 uint64_t config_hash(const struct config *config)
 {
-    uint64_t sum = 0;
+    uint64_t sum = config->spread;
 
     /* Sums: the order in the file does not matter. */
     for (uint32_t i = 0; i < config->server_count; i++)
-        sum += hash64(&herd_key, bytes_text(config->servers[i].name));
+        sum += hash_server(&config->servers[i]);
     for (uint32_t i = 0; i < config->link_count; i++)
         sum += hash_link(config, &config->links[i]);
     return sum;

@@ -23,6 +23,7 @@
 #define CONFIG_DEFAULT_PATH "/etc/muster/herd.conf"
 
 enum config_profile { CONFIG_PRODUCTION, CONFIG_COURSE, CONFIG_PROFILES };
+enum config_spread { CONFIG_SPREAD_TREE, CONFIG_SPREAD_FLOOD, CONFIG_SPREADS };
 enum config_provider {
     CONFIG_PLACES_LOCAL,
     CONFIG_PLACES_NONE,
@@ -33,6 +34,7 @@ struct config_server {
     char name[CONFIG_NAME_MAX + 1];
     struct address clients, links;               /* as others reach them */
     struct address clients_listen, links_listen; /* as this machine does */
+    uint32_t generation; /* raised when the name is used again */
 };
 
 struct config_link {
@@ -65,6 +67,7 @@ struct config {
     uint32_t server_count;
     struct config_link *links; /* owned */
     uint32_t link_count;
+    enum config_spread spread;
     struct config_places {
         enum config_provider provider;
         char file[CONFIG_PATH_MAX];
@@ -97,16 +100,21 @@ void config_free(struct config *config);
 MUST_USE enum err config_find(const struct config *config, const char *name,
                               uint32_t *index);
 
-/* Indices of a server's neighbours; out has room for server_count. */
-uint32_t config_neighbours(const struct config *config, uint32_t server,
-                           uint32_t *out);
+/* The server at a link's other end; CONFIG_NO_SERVER if this one is at neither.
+ */
+#define CONFIG_NO_SERVER UINT32_MAX
+uint32_t config_other_end(const struct config *config, uint32_t link,
+                          uint32_t server);
+
+/* Links that a server has. */
+uint32_t config_degree(const struct config *config, uint32_t server);
 
 /* "data/NAME/file"; fails if that is too long for text. */
 MUST_USE enum err config_data_path(const struct config *config,
                                    const char *server, const char *file,
                                    char *text, size_t text_size);
 
-/* A herd's ID, and a hash of its members and links. */
+/* A herd's ID, and a hash of its members and links, and how records spread. */
 void config_herd_id(const struct config *config, uint8_t id[16]);
 uint64_t config_hash(const struct config *config);
 

@@ -10,6 +10,8 @@ static const struct config_key server_keys[] = {
     {KEY("links", KEY_ADDRESS, struct config_server, links)},
     {KEY("clients_listen", KEY_ADDRESS, struct config_server, clients_listen)},
     {KEY("links_listen", KEY_ADDRESS, struct config_server, links_listen)},
+    {KEY("generation", KEY_NUMBER, struct config_server, generation),
+     .max = INT32_MAX},
     {.name = NULL},
 };
 

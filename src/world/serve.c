@@ -59,7 +59,7 @@ void serve_free(struct server *server)
     places_close(server->places);
     hub_close(&server->hub);
     admit_close(&server->admit);
-    free(server->neighbours);
+    neighbourhood_free(&server->neighbourhood);
     free(server->threads);
     free(server->loops);
     free(server);

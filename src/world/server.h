@@ -10,14 +10,14 @@
 
 #include "world/admin.h"
 #include "world/loop.h"
+#include "world/neighbourhood.h"
 #include "world/wires.h"
 
 struct server {
     const struct config *config;
     uint32_t index;
     const char *name;
-    uint32_t *neighbours; /* indices in config, in the node's order */
-    uint32_t neighbour_count;
+    struct neighbourhood neighbourhood;
     uint64_t incarnation;
     struct hub hub;
     struct admit admit;

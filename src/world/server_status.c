@@ -113,6 +113,8 @@ static void add_node(json_t *object, struct server *server)
     json_object_set_new(object, "map_hash_current",
                         json_boolean(status.map_hash_current));
     json_set_hash(object, "vector_hash", status.vector_hash);
+    json_set_text(object, "root", status.root);
+    json_set_number(object, "root_distance", status.root_distance);
     json_object_set_new(object, "links", links);
     json_object_set_new(object, "vector", vector);
     json_object_set_new(object, "counters", counters);

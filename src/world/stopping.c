@@ -1,6 +1,7 @@
 #include "world/stopping.h"
 
 #include "world/log.h"
+#include "world/reload.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -159,30 +160,13 @@ static void on_reopen_signal(uv_signal_t *signal, int number)
                   LOG_END);
 }
 
-/* What can change while it runs is the log's level; the rest needs a restart,
- * and that is said. */
 static void on_reload_signal(uv_signal_t *signal, int number)
 {
     struct stopping *stopping = signal->data;
-    const struct config *old = stopping->server->config;
-    struct config config;
-    struct fault fault;
 
     (void)number;
-    if (config_load(old->path, &config, &fault) != ERR_OK) {
-        log_error("the configuration is bad; the old one stays",
-                  log_text("why", fault.text), LOG_END);
-        return;
-    }
-    log_set_level(config.log.level);
-    log_info("the configuration is read again: the log level holds at once, "
-             "the rest after a restart",
-             log_text("level", log_level_names[config.log.level]),
-             log_text("members_and_links",
-                      config_hash(&config) == config_hash(old) ? "the same"
-                                                               : "changed"),
-             LOG_END);
-    config_free(&config);
+    if (stopping->stage == SERVING)
+        reload(stopping->server);
 }
 
 static void listen_for(struct stopping *stopping, uv_loop_t *loop,

@@ -12,6 +12,7 @@
 #include "world/engine.h"
 #include "world/hub.h"
 #include "world/listener.h"
+#include "world/neighbourhood.h"
 
 enum wire_state {
     WIRE_FREE,
@@ -37,8 +38,8 @@ struct wires_parts {
     struct engine *engine; /* of the first loop */
     struct hub *hub;
     const struct config *config;
-    uint32_t server;            /* index of this one */
-    const uint32_t *neighbours; /* indices, in the node's order; borrowed */
+    uint32_t server;                     /* index of this one */
+    struct neighbourhood *neighbourhood; /* borrowed */
     uint32_t max_links;
 };
 
@@ -66,6 +67,9 @@ void wires_poke(struct wires *wires);
 
 /* One step of the node; what it wishes is done when the turn ends. */
 void wires_step(struct wires *wires, struct node_event event);
+
+/* Do what the node wished, in order. */
+void wires_obey(struct wires *wires);
 
 /* A free place; NULL when all are taken. */
 struct wire *wires_free_place(struct wires *wires);

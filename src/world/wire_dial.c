@@ -85,8 +85,8 @@ static void look_up(struct wire *wire, const struct address *address)
 void wire_dial(struct wires *wires, uint32_t neighbour)
 {
     const struct wires_parts *parts = &wires->parts;
-    uint32_t server = parts->neighbours[neighbour];
-    const struct address *address = &parts->config->servers[server].links;
+    const struct address *address =
+        &parts->neighbourhood->places[neighbour].links;
     struct wire *wire = wires_free_place(wires);
     struct sockaddr_storage to;
     socklen_t size;

@@ -9,11 +9,9 @@
 
 static const char *name_of(const struct wires *wires, uint32_t neighbour)
 {
-    const struct wires_parts *parts = &wires->parts;
-
     if (neighbour == NODE_STRANGER)
         return NULL;
-    return parts->config->servers[parts->neighbours[neighbour]].name;
+    return wires->parts.neighbourhood->places[neighbour].name;
 }
 
 static void obey(struct wires *wires, const struct node_wish *wish)
@@ -31,9 +29,8 @@ static void obey(struct wires *wires, const struct node_wish *wish)
     }
 }
 
-/* What the node wished in this turn, in order; obeying may bring further
- * steps, whose wishes are appended. */
-static void obey_all(struct wires *wires)
+/* Obeying may bring further steps, whose wishes are appended. */
+void wires_obey(struct wires *wires)
 {
     struct node_wishes *wishes = &wires->wishes;
 
@@ -90,7 +87,7 @@ static bool all_free(const struct wires *wires)
 
 void wires_turn(struct wires *wires)
 {
-    obey_all(wires);
+    wires_obey(wires);
     if (wires->stopping && wires->on_stopped && all_free(wires)) {
         void (*on_stopped)(void *) = wires->on_stopped;
 
@@ -103,7 +100,7 @@ void wires_turn(struct wires *wires)
     for (uint32_t i = 0; i < wires->parts.max_links; i++)
         if (wires->list[i].state == WIRE_OPEN)
             wire_pump(&wires->list[i]);
-    obey_all(wires); /* a wire may have broken */
+    wires_obey(wires); /* a wire may have broken */
     set_timer(wires);
 }
 

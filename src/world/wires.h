@@ -23,6 +23,18 @@ MUST_USE enum err wires_open(const struct wires_parts *parts,
 
 void wires_start(struct wires *wires);
 
+/* What a new configuration has changed. */
+struct wires_change {
+    uint32_t left, joined; /* neighbours */
+    uint32_t without_place;
+};
+
+/* Other members and links while it runs; server is this one's index there, or
+ * NOT_A_MEMBER. */
+struct wires_change wires_set_members(struct wires *wires,
+                                      const struct config *config,
+                                      uint32_t server);
+
 /* The turn has ended: send what there is to send, and set the timer. */
 void wires_turn(struct wires *wires);
 

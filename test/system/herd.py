@@ -146,18 +146,29 @@ class Herd:
         self.keys.setdefault(
             "places", f'{{ provider = "local"; file = "{PLACES}"; }}')
         self.processes = {}
+        self.generations = {}
         self.path = self.folder / "herd.conf"
         self.path.write_text(self.text())
 
     def text(self):
         servers = ",\n".join(
             f'  {{ name = "{n}"; clients = "127.0.0.1:{self.ports[n]}"; '
-            f'links = "127.0.0.1:{self.link_ports[n]}"; }}'
+            f'links = "127.0.0.1:{self.link_ports[n]}"; '
+            f'generation = {self.generations.get(n, 0)}; }}'
             for n in self.names)
         links = ", ".join(f'("{a}", "{b}")' for a, b in self.links)
         keys = "\n".join(f"{k} = {v};" for k, v in self.keys.items())
         return (f'herd = "test";\ndata = "{self.folder}/data";\n'
                 f"servers = (\n{servers}\n);\nlinks = ( {links} );\n{keys}\n")
+
+    def change(self, names=None, links=None, tell=None):
+        """Another configuration; those to tell, else all that run, read it."""
+        self.names = list(names if names is not None else self.names)
+        self.links = list(links if links is not None else self.links)
+        self.path.write_text(self.text())
+        for name in self.processes if tell is None else tell:
+            self.signal(name, signal.SIGHUP)
+        return self
 
     # ---- processes ----
 

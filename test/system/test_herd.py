@@ -1,4 +1,4 @@
-"""The herd as a whole: docs/PROTOCOL.md 7, docs/LINKS.md."""
+"""The herd as a whole: docs/PROTOCOL.md 7, docs/REPLICATION.md."""
 import itertools
 import json
 import os
@@ -361,7 +361,7 @@ def test_links_have_ports_of_their_own(paper):
 def test_a_link_port_full_of_strangers_still_lets_neighbours_in(make_herd):
     """Connections that say nothing are closed, and counted."""
     herd = make_herd(["Left", "Right"], [("Left", "Right")])
-    crowd = [Client(herd.link_ports["Left"]) for _ in range(80)]
+    crowd = [Client(herd.link_ports["Left"]) for _ in range(200)]
     herd.kill("Right")
     until(lambda: herd.counters("Left")["link_refused"] > 0,
           "some are refused")

@@ -29,7 +29,7 @@ static enum err load(const char *text)
 
 static void the_example_is_the_paper_s_herd(void **state)
 {
-    uint32_t server, neighbours[5];
+    uint32_t server;
 
     (void)state;
     if (config_load("examples/herd.conf", &config, &fault) != ERR_OK)
@@ -40,8 +40,9 @@ static void the_example_is_the_paper_s_herd(void **state)
     assert_true(config.log.lines);
     assert_int_equal(config_find(&config, "Welsh", &server), ERR_OK);
     assert_int_equal(config.servers[server].clients.port, 12003);
-    assert_int_equal(config_neighbours(&config, server, neighbours), 1);
-    assert_string_equal(config.servers[neighbours[0]].name, "Holiday");
+    assert_int_equal(config_degree(&config, server), 1);
+    assert_int_equal(config.spread, CONFIG_SPREAD_TREE);
+
     assert_int_equal(config_find(&config, "Nobody", &server), ERR_UNKNOWN);
     config_free(&config);
 }

@@ -69,7 +69,7 @@ static void entries_come_back_as_they_were(void **state)
     assert_round_trip(entries, COUNT_OF(entries), INT64_MAX);
 }
 
-/* The figure that docs/LINKS.md quotes. */
+/* The figure that docs/REPLICATION.md quotes. */
 static void a_usual_entry_in_a_batch_costs_56_bytes_at_most(void **state)
 {
     struct writer w = writer_make(room, sizeof(room));

@@ -1,6 +1,6 @@
 /*
  * Who comes to a link's port, byte by byte: what makes a neighbour of it, and
- * what is done with all else (docs/LINKS.md 3 and 4.1, 4.2).
+ * what is done with all else (docs/REPLICATION.md 3 and 4.1, 4.2).
  */
 #include "hand.h"
 

@@ -1,6 +1,6 @@
 /*
  * The life of a link: pings, goodbyes, new lives of a neighbour, dials and a
- * stop (docs/LINKS.md 4.7, 4.8, 6).
+ * stop (docs/REPLICATION.md 4.7, 4.8, 6).
  */
 #include "hand.h"
 

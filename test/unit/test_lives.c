@@ -1,6 +1,6 @@
 /*
  * Servers that start anew for ever, in a table for few of their lives
- * (docs/LINKS.md R10).
+ * (docs/REPLICATION.md R10).
  */
 #include "herd.h"
 

@@ -1,6 +1,6 @@
 /*
  * What a neighbour is sent: all that it lacks, and nothing that it has
- * (docs/LINKS.md 4.5 and 5).
+ * (docs/REPLICATION.md 4.5 and 5).
  */
 #include "hand.h"
 

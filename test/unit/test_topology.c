@@ -1,6 +1,6 @@
 /*
  * Links that come and go by configuration, while the herd runs
- * (docs/LINKS.md 8).
+ * (docs/REPLICATION.md 8).
  */
 #include "hand.h"
 

@@ -1,6 +1,6 @@
 /*
  * How records spread: along one tree, whatever comes and goes
- * (docs/LINKS.md 7).
+ * (docs/REPLICATION.md 7).
  */
 #include "herd.h"
 

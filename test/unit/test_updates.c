@@ -1,6 +1,6 @@
 /*
  * What a neighbour brings: names, records, claims, and what becomes of them
- * (docs/LINKS.md 4.3 to 4.6).
+ * (docs/REPLICATION.md 4.3 to 4.6).
  */
 #include "hand.h"
 

@@ -1,0 +1,67 @@
+#include "world/reload.h"
+
+#include "world/log.h"
+
+#include <string.h>
+
+static void tell_change(const struct wires_change *change, uint32_t servers)
+{
+    log_info("the configuration is read again: the log level, members and "
+             "links hold at once, the rest after a restart",
+             log_number("servers", servers),
+             log_number("neighbours_gone", change->left),
+             log_number("neighbours_new", change->joined), LOG_END);
+    if (change->without_place)
+        log_error("there is no room for more neighbours: restart this server",
+                  log_number("without_link", change->without_place), LOG_END);
+}
+
+/* Who is no member any more has no links, and says so. */
+static uint32_t find_self(const struct server *server,
+                          const struct config *config)
+{
+    uint32_t index;
+
+    if (config_find(config, server->name, &index) == ERR_OK)
+        return index;
+    log_error("this server is not in the configuration any more: its links "
+              "end; stop it",
+              log_text("server", server->name), LOG_END);
+    return NOT_A_MEMBER;
+}
+
+/* What other servers have been told of this one stays until it starts anew. */
+static void tell_if_restart(const struct server *server,
+                            const struct config *config, uint32_t index)
+{
+    const struct config_server *old = &server->config->servers[server->index];
+    const struct config_server *new =
+        index == NOT_A_MEMBER ? old : &config->servers[index];
+
+    if (new->generation != old->generation ||
+        config->spread != server->config->spread ||
+        strcmp(config->herd, server->config->herd) != 0)
+        log_warn("the herd's name, spread or this server's generation has "
+                 "changed: restart it",
+                 LOG_END);
+}
+
+void reload(struct server *server)
+{
+    struct config config;
+    struct fault fault;
+
+    if (config_load(server->config->path, &config, &fault) != ERR_OK) {
+        log_error("the configuration is bad; the old one stays",
+                  log_text("why", fault.text), LOG_END);
+        return;
+    }
+    uint32_t index = find_self(server, &config);
+
+    log_set_level(config.log.level);
+    tell_if_restart(server, &config, index);
+    struct wires_change change =
+        wires_set_members(server->wires, &config, index);
+    tell_change(&change, config.server_count);
+    config_free(&config);
+}
