@@ -82,12 +82,6 @@ void checkpoints_take(const struct step *step)
         new->claims[i] = node->origins.list[i].claimed;
 }
 
-void checkpoints_drop_all(struct node *node)
-{
-    while (node->checkpoints.count)
-        drop(node, node->checkpoints.count - 1);
-}
-
 static bool is_covered(const struct node *node, const struct link *link,
                        const struct checkpoint *checkpoint)
 {

@@ -29,6 +29,4 @@ const struct checkpoint *checkpoints_find(const struct node *node,
 /* An origin without records loses its claims, or its index its meaning. */
 void checkpoints_forget_origin(struct node *node, uint32_t origin);
 
-void checkpoints_drop_all(struct node *node);
-
 #endif

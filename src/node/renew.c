@@ -1,6 +1,5 @@
 #include "node/renew.h"
 
-#include "node/checkpoints.h"
 #include "node/incarnation.h"
 #include "node/links.h"
 #include "node/lives.h"
@@ -30,7 +29,7 @@ static enum err renew(const struct step *step)
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);
     links_unclaim_origin(node, old);
-    checkpoints_drop_all(node);
+
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,
                                         .note = NODE_NOTE_RENEWED,

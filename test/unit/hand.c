@@ -41,15 +41,26 @@ void say(void)
     w.size = 0;
 }
 
-int begin(void **state)
+static int begin_with(const struct herd_options *options)
 {
-    (void)state;
-    herd = herd_create(2, pair, &(struct herd_options){0}, 1);
+    herd = herd_create(2, pair, options, 1);
     herd_kill(herd, 1);
     node = herd->nodes[0];
     w = writer_make(out, sizeof(out));
     step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
     return 0;
+}
+
+int begin(void **state)
+{
+    (void)state;
+    return begin_with(&(struct herd_options){.tree = false});
+}
+
+int begin_tree(void **state)
+{
+    (void)state;
+    return begin_with(&(struct herd_options){.tree = true});
 }
 
 int end(void **state)
@@ -161,6 +172,29 @@ void say_claim(enum frame_type type, uint32_t origin, uint64_t seq)
     say();
 }
 
+void say_vector_of(uint32_t origin, uint64_t seq)
+{
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+
+    writer_u8(&w, 0);
+    claim_write(&w, &(struct claim){origin, seq});
+    frame_end(&w, frame);
+    say();
+}
+
+void say_ping(uint8_t flags, const struct beacon *beacon)
+{
+    ping_write(&w,
+               &(struct ping){.mono_ns = 1, .flags = flags, .beacon = *beacon});
+    say();
+}
+
+void say_pull(uint32_t hold_ms)
+{
+    pull_write(&w, hold_ms);
+    say();
+}
+
 void assert_ended_with(enum bye reason)
 {
     uint8_t code;
@@ -176,4 +210,30 @@ uint64_t claimed(uint64_t incarnation)
         if (node->origins.list[i].incarnation == incarnation)
             return node->origins.list[i].claimed;
     return 0;
+}
+
+size_t entries_in(struct bytes updates)
+{
+    struct reader r = reader_make(updates);
+    struct entry_codec codec;
+    struct entry entry;
+    size_t count = 0;
+    bool claim;
+
+    assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
+    for (; r.left.size; count++)
+        assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
+    return count;
+}
+
+size_t claims_in(struct bytes vector)
+{
+    struct reader r = reader_make(vector);
+    struct claim claim;
+    size_t count = 0;
+
+    assert_int_equal(reader_u8(&r), 0);
+    for (; r.left.size; count++)
+        assert_int_equal(claim_read(&r, &claim), ERR_OK);
+    return count;
 }

@@ -23,6 +23,7 @@ extern size_t wish_count; /* of the last step */
 
 /* A test's setup and teardown: a node with a stranger on its link. */
 int begin(void **state);
+int begin_tree(void **state); /* its herd spreads along a tree */
 int end(void **state);
 
 struct node_moment now(void);
@@ -52,6 +53,9 @@ struct entry entry_of(uint32_t origin, uint64_t seq, const char *id);
 void say_origin(uint32_t index, const char *name, uint64_t incarnation);
 void say_entry(const struct entry *entry, bool claim);
 void say_claim(enum frame_type type, uint32_t origin, uint64_t seq);
+void say_vector_of(uint32_t origin, uint64_t seq);
+void say_ping(uint8_t flags, const struct beacon *beacon);
+void say_pull(uint32_t hold_ms);
 
 /* ---- what must hold ---- */
 
@@ -59,5 +63,9 @@ void assert_ended_with(enum bye reason);
 
 /* What the node claims of a life; 0 when it never heard of it. */
 uint64_t claimed(uint64_t incarnation);
+
+/* Entries of an UPDATES, claims of a VECTOR. */
+size_t entries_in(struct bytes updates);
+size_t claims_in(struct bytes vector);
 
 #endif

@@ -52,18 +52,66 @@ static void what_the_other_end_claims_is_not_sent(void **state)
     assert_int_equal(heard(FRAME_UPDATES).size, 0);
 }
 
-static size_t entries_in(struct bytes payload)
+/* Nor is it when all is looked through since something else is missing. */
+static void of_two_only_the_one_that_is_missing_is_sent(void **state)
 {
-    struct reader r = reader_make(payload);
-    struct entry_codec codec;
-    struct entry entry;
-    size_t count = 0;
-    bool claim;
+    struct entry entry = entry_of(4, 9, "kiwi");
 
-    assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
-    for (; r.left.size; count++)
-        assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
-    return count;
+    (void)state;
+    become_live();
+    herd_report(herd, 0, "lima", "+1-1", 1);
+    say_origin(4, "n1", 500);
+    say_entry(&entry, true);
+    meet_again();
+    say_origin(2, "n1", 500);
+    say_vector_of(2, 9);
+    assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
+}
+
+/* What the log may lose nobody else must have seen. */
+static void what_is_not_written_is_not_sent(void **state)
+{
+    (void)state;
+    become_live();
+    herd_report(herd, 0, "kiwi", "+1-1", 1);
+    herd_run(herd, 1);
+    herd_report(herd, 0, "lima", "+1-1", 1);
+    assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
+    herd_run(herd, 1);
+    assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
+}
+
+/* A report by a client with so long an ID that few fill a frame. */
+static void report_long(int client, int stamp_s)
+{
+    char line[300], id[240];
+    struct writer texts = writer_make(NULL, 0);
+    struct node_moment moment = now();
+    struct node_answer answer;
+
+    memset(id, 'x', sizeof(id) - 1);
+    id[sizeof(id) - 1] = 0;
+    snprintf(line, sizeof(line), "IAMAT %d%s +1-1 %d", client, id, stamp_s);
+    struct node_command command = {command_parse(bytes_text(line)), 0};
+    command.hash = node_hash(node, command.command.id);
+    (void)node_batch(node, &moment, &command, 1, &answer, &texts);
+    assert_int_equal(answer.verdict, NODE_TAKEN);
+}
+
+/* Everyone changes faster than the link can follow: the bookmark never gets to
+ * the end, and without help the same few would be sent again and again. */
+static void a_bookmark_that_never_drains_is_helped(void **state)
+{
+    (void)state;
+    become_live();
+    uint64_t before = node->counters.sweeps;
+    for (int round = 0; round < 15; round++) {
+        for (int client = 0; client < 300; client++)
+            report_long(client, round);
+        herd_run(herd, 100);
+        assert_true(heard(FRAME_UPDATES).size > 0);
+    }
+    assert_int_equal(node->counters.sweeps, before + 1);
 }
 
 /* A reader that asks on as long as there is more gets everything. */
@@ -120,6 +168,9 @@ int main(void)
         TEST(a_record_does_not_go_back_to_where_it_came_from),
         TEST(a_new_session_knows_nothing_of_the_last),
         TEST(what_the_other_end_claims_is_not_sent),
+        TEST(of_two_only_the_one_that_is_missing_is_sent),
+        TEST(what_is_not_written_is_not_sent),
+        TEST(a_bookmark_that_never_drains_is_helped),
         TEST(a_catch_up_says_whether_there_is_more),
         TEST(streaming_begins_when_the_vector_is_whole),
     };
