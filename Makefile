@@ -56,7 +56,8 @@ FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
 BENCH       := loadgen echo_epoll
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 
-.PHONY: all help run test test-long unit floors pure mutants fuzz lint format \
+.PHONY: all help run test test-long unit floors pure sim-figures mutants \
+	fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors install clean FORCE
 .DELETE_ON_ERROR:
@@ -149,7 +150,8 @@ TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py unit system
 endif
 
 .PHONY: test-ready
-test-ready: $(BUILD)/muster $(UNIT_TESTS) build/places.sqlite \
+test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(UNIT_TESTS) \
+	build/places.sqlite \
 	$(if $(SANITY),,$(FUZZERS))
 
 build/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
@@ -180,6 +182,10 @@ $(BUILD)/unit/help.a: $(UNIT_HELP)
 ## make unit       builds and runs the unit tests alone
 unit: $(UNIT_TESTS) build/places.sqlite
 	$(Q)test/run --build $(BUILD) unit
+
+## make sim-figures  what spreading costs, and how fast the simulator is
+sim-figures: $(BUILD)/muster-sim
+	$(Q)test/sim-figures --sim $(BUILD)/muster-sim
 
 ## make mutants    breaks every rule of the pure floors; a test must notice each
 mutants:
@@ -214,7 +220,7 @@ fuzz: $(FUZZERS)
 # ---- analyzers -------------------------------------------------------------
 
 C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
-TIDY_FILES = $(sort $(wildcard src/*.c src/*/*.c))
+TIDY_FILES = $(sort $(wildcard src/*.c src/*/*.c sim/*.c))
 
 ## make lint       warnings of gcc and clang, clang-format, clang-tidy, cppcheck
 lint: lint-warnings lint-format lint-tidy lint-cppcheck
@@ -226,7 +232,7 @@ lint-warnings:
 		WERROR=-Werror lint-objects
 	$(Q)clang $(FUZZ_CFLAGS) -Werror -fsyntax-only test/fuzz/*.c
 
-lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) \
+lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
 	$(BENCH:%=$(BUILD)/bench/%)
 
@@ -239,7 +245,7 @@ lint-tidy:
 lint-cppcheck:
 	$(Q)cppcheck --quiet --std=c11 --inline-suppr --error-exitcode=1 \
 		--enable=warning,performance,portability --library=posix \
-		-j 2 -Isrc src
+		-j 2 -Isrc -Isim src sim
 
 ## make format     lays the sources out as .clang-format says
 format:

@@ -11,7 +11,7 @@ void clients_init(struct sim *sim)
     sim->ids = calloc(sim->keys, sizeof(*sim->ids));
     assert(sim->ids);
     for (uint32_t key = 0; key < sim->keys; key++)
-        snprintf(sim->ids[key], sizeof(sim->ids[key]), "k%u", key);
+        snprintf(sim->ids[key], sizeof(sim->ids[key]), "client-%09u", key);
 }
 
 /* Where payloads are counted, one client reports after the other, so that none

@@ -79,7 +79,7 @@ struct sim {
     struct wires wires;
     struct plan plan;
     struct ledger ledger;
-    char (*ids)[12]; /* of the clients */
+    char (*ids)[20]; /* of the clients */
 
     int64_t now_ns;
     enum phase phase;

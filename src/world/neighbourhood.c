@@ -8,7 +8,7 @@ static void settle(struct neighbour_place *place,
 {
     *place = (struct neighbour_place){
         .used = true, .generation = server->generation, .links = server->links};
-    strcpy(place->name, server->name);
+    memcpy(place->name, server->name, sizeof(place->name));
 }
 
 enum err neighbourhood_make(struct neighbourhood *neighbourhood,

@@ -6,8 +6,11 @@
 
 #include "node/times.h"
 
-/* The hand's server is no root, and asks for records or not. */
-static const struct beacon beacon = {.root = BYTES("n0"), .life = 1};
+/* The hand takes n0 for its parent. */
+static void ask_for_records(void)
+{
+    say_ping(PING_CARRY, &(struct beacon){BYTES("n0"), 1, 1, 1});
+}
 
 static void n1_claims_what_is_not_here(void)
 {
@@ -120,7 +123,7 @@ static void who_begins_to_carry_waits_for_a_fresh_vector(void **state)
     a_report_waits_behind_a_spare_link();
     herd_run(herd, 100);
     (void)heard(FRAME_VECTOR);
-    say_ping(PING_CARRY, &beacon);
+    ask_for_records();
     assert_true(node->links[0].carrying);
     assert_int_equal(heard(FRAME_UPDATES).size, 0);
     say_vector();
@@ -132,7 +135,7 @@ static void but_not_for_long(void **state)
     (void)state;
     a_report_waits_behind_a_spare_link();
     herd_run(herd, 100);
-    say_ping(PING_CARRY, &beacon);
+    ask_for_records();
     herd_run(herd, ROLE_WAIT_MS + 1);
     assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
 }
