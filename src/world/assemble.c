@@ -45,21 +45,16 @@ static void on_changed(void *context)
         loop_ask(&server->loops[i], LOOP_WRITTEN);
 }
 
-static enum err open_hub(struct server *server, struct fault *fault)
+/* What the configuration says of the node; neighbours are put in later. */
+static struct node_config node_config_of(const struct server *server)
 {
-    const struct config_limits *limits = &server->config->limits;
-    const struct neighbourhood *around = &server->neighbourhood;
-    struct bytes names[CONFIG_SERVERS_MAX];
-    uint32_t generations[CONFIG_SERVERS_MAX];
-    struct node_config config = {
+    const struct config *config = server->config;
+    const struct config_limits *limits = &config->limits;
+    bool flood = config->spread == CONFIG_SPREAD_FLOOD;
+    struct node_config node = {
         .name = bytes_text(server->name),
-        .neighbours = names,
-        .generations = generations,
-        .neighbour_count = around->count,
-        .max_neighbours = around->room,
-        .member_generation = server->config->servers[server->index].generation,
-
-        .config_hash = config_hash(server->config),
+        .member_generation = config->servers[server->index].generation,
+        .config_hash = config_hash(config),
         .incarnation = server->incarnation,
         .max_clients = limits->max_clients,
         .store_clients = limits->store_clients,
@@ -68,25 +63,36 @@ static enum err open_hub(struct server *server, struct fault *fault)
         .max_origins = limits->max_origins,
         .max_links = max_links(server),
         .max_followers = limits->max_watchers,
-        .spread = server->config->spread == CONFIG_SPREAD_FLOOD ? SPREAD_FLOOD
-                                                                : SPREAD_TREE,
-        .member_count = server->config->server_count,
+        .spread = flood ? SPREAD_FLOOD : SPREAD_TREE,
+        .member_count = config->server_count,
     };
+
+    config_herd_id(config, node.herd);
+    randombytes_buf(&node.table_key, sizeof(node.table_key));
+    return node;
+}
+
+static enum err open_hub(struct server *server, struct fault *fault)
+{
+    const struct neighbourhood *around = &server->neighbourhood;
+    struct bytes names[CONFIG_SERVERS_MAX];
+    uint32_t generations[CONFIG_SERVERS_MAX];
+    struct node_config config = node_config_of(server);
 
     for (uint32_t i = 0; i < around->count; i++) {
         names[i] = bytes_text(around->places[i].name);
         generations[i] = around->places[i].generation;
     }
-    config_herd_id(server->config, config.herd);
-    randombytes_buf(&config.table_key, sizeof(config.table_key));
-    enum err error = hub_open(&server->hub, &config, &sink_none);
-
-    if (error != ERR_OK)
-        return fault_tell(fault,
-                          "%zu MiB of memory cannot be reserved: lower "
-                          "max_clients",
-                          node_size(&config) >> 20);
-    return ERR_OK;
+    config.neighbours = names;
+    config.generations = generations;
+    config.neighbour_count = around->count;
+    config.max_neighbours = around->room;
+    if (hub_open(&server->hub, &config, &sink_none) == ERR_OK)
+        return ERR_OK;
+    return fault_tell(fault,
+                      "%zu MiB of memory cannot be reserved: lower "
+                      "max_clients",
+                      node_size(&config) >> 20);
 }
 
 static enum err open_loops(struct server *server, struct fault *fault)

@@ -256,6 +256,16 @@ def test_up_starts_all_and_says_how_to_talk_to_them(make_herd):
         assert f"server={name} msg=stopped" in up.err.read_text()
 
 
+def test_up_passes_a_new_configuration_on(make_herd):
+    herd = make_herd(["A", "B"], [], start=False)
+    up = Up(herd)
+    until(up.is_up, "three lines are printed")
+    herd.change(links=[("A", "B")], tell=[])
+    up.process.send_signal(signal.SIGHUP)
+    herd.linked()
+    assert up.end() == 0
+
+
 def test_up_ends_whole_if_one_cannot_start(make_herd):
     herd = make_herd(start=False)
     with socket.socket() as taken:
