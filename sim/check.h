@@ -13,19 +13,15 @@
 #include "base/base.h"
 
 struct sim;
-struct seen;
-
-struct seen *check_make(const struct sim *sim);
-void check_free(struct seen *seen);
-
-/* A process begins that holds nothing. */
-void check_begin_life(struct sim *sim, uint32_t host);
 
 /* After each step: new claims; now and then everything. */
 void check_step(struct sim *sim, uint32_t host);
 
 /* A node that wants turn after turn and gets nowhere. */
 void check_spin(struct sim *sim, uint32_t host);
+
+/* Every claim that is new at one server. */
+void check_claims(struct sim *sim, uint32_t host);
 
 /* Every client at one server. */
 void check_all(struct sim *sim, uint32_t host);

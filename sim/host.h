@@ -8,6 +8,9 @@
 #include "base/writer.h"
 #include "sim.h"
 
+/* Where wall clocks begin. */
+#define BEGIN_2026_NS (1767225600 * (int64_t)NS_PER_S)
+
 void host_init(struct sim *sim, uint32_t host);
 void host_free(struct sim *sim, uint32_t host);
 
@@ -39,7 +42,13 @@ void host_written(struct sim *sim, uint32_t host);
 struct node_answer host_command(struct sim *sim, uint32_t host,
                                 struct bytes line, struct writer *texts);
 
+/* Its clocks, without and with dice. */
+struct node_moment host_clocks(const struct sim *sim, const struct host *host);
 struct node_moment host_moment(struct sim *sim, const struct host *host);
+
+/* When its steady clock will show that; a little later at the most. */
+int64_t host_moment_of(const struct host *host, int64_t mono_ns);
+
 uint32_t host_free_link(const struct host *host);
 void host_join(struct host *host, uint32_t link, uint32_t wire);
 size_t host_want(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer,

@@ -2,8 +2,9 @@
  * sim.h - one herd on virtual time: hosts that run the server's own node, and
  * the wires between them.
  *
- * Shape    dice, queue, graph, options -> sim (host, wire, faults, clients)
- *          -> ledger, check -> run -> main. What looks into a node is in
+ * Shape    dice, queue, graph, options, plan -> sim (world makes it; host, wire
+ *          and pipe, clients, faults, phase move it) -> ledger, check, measure
+ *          -> run -> shrink, summary, main. What looks into a node is in
  *          inside.c alone.
  * Units    nanoseconds of virtual time since the run began.
  */
@@ -114,6 +115,9 @@ void sim_fail(struct sim *sim, const char *format, ...)
 /* What happens, for people: kept for a while, and shown with --trace. */
 void sim_tell(struct sim *sim, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The last of it, a line each; the caller frees it. */
+char *sim_history(const struct sim *sim);
 
 /* A number of what happens goes into the hash of the run. */
 void sim_mix(struct sim *sim, uint64_t value);

@@ -58,6 +58,13 @@ struct wires {
     uint32_t dial_room;
 };
 
+/* A connection of the edge between two open ends. */
+uint32_t wire_make(struct sim *sim, uint32_t edge, struct wire_end a,
+                   struct wire_end b);
+
+/* Which end is that host's link? */
+unsigned wire_end_of(const struct wire *wire, uint32_t host, uint32_t link);
+
 /* host's node wishes to dial a neighbour; DIALLED will come. */
 void wire_dial(struct sim *sim, uint32_t host, uint32_t neighbour);
 void wire_dialled(struct sim *sim, uint32_t dial);
@@ -71,6 +78,9 @@ void wire_deliver(struct sim *sim, uint32_t wire, unsigned end);
 /* That end closes; the other hears of it behind the last bytes, or, if the
  * machine is gone, never. */
 void wire_close(struct sim *sim, uint32_t wire, unsigned end, bool told);
+
+/* That end's node hears that the connection is gone. */
+void wire_end_down(struct sim *sim, struct wire *wire, unsigned end);
 
 /* Both ends hear at once that it broke; what was under way is lost. */
 void wire_reset(struct sim *sim, uint32_t wire);

@@ -1,0 +1,55 @@
+#include "measure.h"
+
+#include "inside.h"
+#include "traffic.h"
+
+void measure_mark(struct sim *sim)
+{
+    sim->mark_sent = traffic_sent(sim);
+    sim->mark_updates = sim->updates;
+}
+
+/* In a quiet herd each update crosses a link for each server but one. */
+void measure_check_payloads(struct sim *sim)
+{
+    uint64_t sent = traffic_sent(sim) - sim->mark_sent;
+    uint64_t updates = sim->updates - sim->mark_updates;
+    uint64_t links = sim->options->spread == SPREAD_TREE
+                         ? sim->graph.servers - 1
+                         : 2 * sim->graph.count - (sim->graph.servers - 1);
+
+    if (sim->options->profile == PROFILE_QUIET && sent != updates * links)
+        sim_fail(sim, "payloads: %llu for %llu updates over %llu links",
+                 (unsigned long long)sent, (unsigned long long)updates,
+                 (unsigned long long)links);
+}
+
+static double ratio(uint64_t a, uint64_t b)
+{
+    return b ? (double)a / (double)b : 0;
+}
+
+void measure(const struct sim *sim, struct outcome *outcome)
+{
+    uint64_t sent = traffic_sent(sim);
+    enum profile profile = sim->options->profile;
+
+    if (profile == PROFILE_QUIET || profile == PROFILE_FLAP)
+        outcome->payload_per_update =
+            ratio(sent - sim->mark_sent, sim->updates - sim->mark_updates);
+    if (profile == PROFILE_HEAL)
+        outcome->heal_ratio = ratio(sent - sim->mark_sent, sim->missing);
+    outcome->bytes_per_entry = ratio(sim->traffic.entry_bytes, sent);
+    outcome->control_share =
+        ratio(sim->traffic.control_bytes, sim->traffic.entry_bytes);
+    for (uint32_t i = 0; i < sim->graph.servers; i++) {
+        struct node_status status;
+
+        outcome->pulls += sim->hosts[i].pulls_before;
+        if (!sim->hosts[i].node)
+            continue;
+        outcome->carrying += inside_carrying(sim->hosts[i].node);
+        node_status(sim->hosts[i].node, &status);
+        outcome->pulls += status.counters.pulls;
+    }
+}

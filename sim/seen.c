@@ -1,0 +1,67 @@
+#include "seen.h"
+
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct seen *seen_make(const struct sim *sim)
+{
+    struct seen *seen = calloc(1, sizeof(*seen));
+
+    assert(seen);
+    seen->expected = calloc(sim->keys, sizeof(*seen->expected));
+    seen->held = calloc(sim->keys, sizeof(*seen->held));
+    seen->origin_room = 4 * sim->graph.servers + 64;
+    seen->origins = calloc(seen->origin_room, sizeof(*seen->origins));
+    assert(seen->expected && seen->held && seen->origins);
+    return seen;
+}
+
+void seen_free(struct seen *seen)
+{
+    free(seen->claimed);
+    free(seen->expected);
+    free(seen->held);
+    free(seen->origins);
+    free(seen);
+}
+
+void seen_forget_claims(const struct sim *sim, struct seen *seen)
+{
+    memset(seen->claimed, 0, seen->life_room * sizeof(*seen->claimed));
+    memset(seen->expected, 0xff, sim->keys * sizeof(*seen->expected));
+    memset(seen->origins, 0, seen->origin_room * sizeof(*seen->origins));
+}
+
+void seen_forget(const struct sim *sim, struct seen *seen)
+{
+    seen->version = 0;
+    seen_forget_claims(sim, seen);
+    memset(seen->held, 0, sim->keys * sizeof(*seen->held));
+}
+
+uint32_t seen_host_of_name(struct bytes name)
+{
+    uint32_t host = 0;
+
+    for (size_t i = 1; i < name.size; i++)
+        host = host * 10 + (uint32_t)(name.data[i] - '0');
+    return host;
+}
+
+struct bytes seen_id_of(const struct sim *sim, uint32_t key)
+{
+    return bytes_text(sim->ids[key]);
+}
+
+bool seen_find(const struct sim *sim, uint32_t host, uint32_t key,
+               struct record *record)
+{
+    const struct node *node = sim->hosts[host].node;
+    uint64_t seq;
+    bool own;
+
+    return inside_find(node, node_hash(node, seen_id_of(sim, key)),
+                       seen_id_of(sim, key), record, &own, &seq);
+}

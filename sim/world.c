@@ -1,0 +1,93 @@
+#include "world.h"
+
+#include "clients.h"
+#include "host.h"
+#include "phase.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void draw_world(struct sim *sim)
+{
+    const struct options *o = sim->options;
+    struct dice *dice = &sim->dice[DICE_PLAN];
+    uint32_t servers = o->servers ? o->servers : 2 + dice_below(dice, 7);
+    static const uint32_t keys[] = {3, 12, 40, 120};
+
+    sim->graph = graph_make(o, servers, dice);
+    sim->keys = o->keys ? o->keys : keys[dice_below(dice, COUNT_OF(keys))];
+    if (!o->keys && o->profile == PROFILE_HEAL)
+        sim->keys = 400;
+    sim->reports_per_s =
+        o->reports_per_s ? o->reports_per_s : 5 + dice_below(dice, 30);
+    if (dice_once_in(dice, 3) && o->profile == PROFILE_CHAOS)
+        sim->log_lag_ns = dice_between(dice, 1, 30) * NS_PER_MS;
+}
+
+static void make_edges(struct sim *sim)
+{
+    static const int64_t usual_us[] = {50, 250, 1000, 5000, 40000};
+    struct dice *dice = &sim->dice[DICE_PLAN];
+
+    sim->edges = calloc(sim->graph.count + 1, sizeof(*sim->edges));
+    assert(sim->edges);
+    for (uint32_t i = 0; i < sim->graph.count; i++) {
+        int64_t us = usual_us[dice_below(dice, COUNT_OF(usual_us))];
+
+        if (sim->options->profile != PROFILE_CHAOS)
+            us = 250;
+        sim->edges[i].usual_latency_ns = us * 1000;
+        sim->edges[i].latency_ns = us * 1000;
+    }
+}
+
+static void slow_down(struct sim *sim, uint32_t host)
+{
+    for (uint32_t i = 0; i < sim->hosts[host].degree; i++)
+        sim->edges[sim->hosts[host].edges[i]].bytes_per_s = 8000;
+}
+
+static void make_hosts(struct sim *sim)
+{
+    uint32_t servers = sim->graph.servers;
+
+    sim->hosts = calloc(servers, sizeof(*sim->hosts));
+    assert(sim->hosts);
+    for (uint32_t i = 0; i < servers; i++)
+        snprintf(sim->hosts[i].name, sizeof(sim->hosts[i].name), "n%04u", i);
+    for (uint32_t i = 0; i < servers; i++) {
+        host_init(sim, i);
+        host_start(sim, i, false);
+    }
+    if (sim->options->profile == PROFILE_SLOWPEER)
+        slow_down(sim, servers - 1);
+}
+
+void world_make(struct sim *sim, const struct options *options, uint64_t seed)
+{
+    *sim = (struct sim){.options = options, .seed = seed, .reporting = true};
+    for (enum dice_purpose i = 0; i < DICES; i++)
+        sim->dice[i] = dice_make(seed, i);
+    sim->history = calloc(HISTORY, sizeof(*sim->history));
+    assert(sim->history);
+    draw_world(sim);
+    clients_init(sim);
+    make_edges(sim);
+    make_hosts(sim);
+    phase_plan(sim);
+}
+
+void world_unmake(struct sim *sim)
+{
+    for (uint32_t i = 0; i < sim->graph.servers; i++)
+        host_free(sim, i);
+    wires_free(sim);
+    queue_free(&sim->queue);
+    ledger_free(&sim->ledger);
+    free(sim->hosts);
+    free(sim->edges);
+    free(sim->graph.edges);
+    free(sim->plan.faults);
+    free(sim->ids);
+    free(sim->history);
+}

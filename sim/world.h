@@ -1,0 +1,12 @@
+/*
+ * world.h - a herd as its seed draws it, before anything has happened.
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include "sim.h"
+
+void world_make(struct sim *sim, const struct options *options, uint64_t seed);
+void world_unmake(struct sim *sim);
+
+#endif
