@@ -5,7 +5,8 @@
  *          it holds, or something newer; (function) if all that it applied is
  *          claimed, it holds exactly the highest-ranked of what it claims;
  *          (monotonic) no client's record ever goes back at one server;
- *          (agreement) in the end all hold and claim the same.
+ *          (agreement) in the end all hold and claim the same. And (bounded)
+ *          everything taken of a node's tables belongs to somebody.
  */
 #ifndef SIM_CHECK_H
 #define SIM_CHECK_H

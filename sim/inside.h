@@ -1,5 +1,5 @@
 /*
- * inside.h - the only file that looks into a node, on behalf of the checks.
+ * inside.h - the only module that looks into a node, on behalf of the checks.
  */
 #ifndef SIM_INSIDE_H
 #define SIM_INSIDE_H
@@ -33,6 +33,10 @@ bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
 
 /* Change a record behind the node's back. */
 void inside_spoil(struct node *node, uint64_t hash, struct bytes id);
+
+/* The table of which something is taken and belongs to nobody, or in which
+ * more is than fits; NULL if all is in order. */
+const char *inside_leak(const struct node *node);
 
 /* Link ends that carry records. */
 uint32_t inside_carrying(const struct node *node);
