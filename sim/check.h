@@ -5,7 +5,8 @@
  *          it holds, or something newer; (function) if all that it applied is
  *          claimed, it holds exactly the highest-ranked of what it claims;
  *          (monotonic) no client's record ever goes back at one server;
- *          (agreement) in the end all hold and claim the same. And (bounded)
+ *          (agreement) in the end all hold and claim the same, and say so
+ *          (hashes), over one tree (tree). And (bounded)
  *          everything taken of a node's tables belongs to somebody.
  */
 #ifndef SIM_CHECK_H
@@ -29,6 +30,9 @@ void check_all(struct sim *sim, uint32_t host);
 
 /* Do all servers hold and claim the same? */
 bool check_agreement(struct sim *sim);
+
+/* Do all sum up what they hold in the same hash? */
+bool check_hashes(struct sim *sim);
 
 /* Do records flow along one tree with one root, and over no other link? */
 bool check_one_tree(struct sim *sim);

@@ -34,6 +34,20 @@ bool check_agreement(struct sim *sim)
     return true;
 }
 
+bool check_hashes(struct sim *sim)
+{
+    struct node_status first, other;
+
+    node_status(sim->hosts[0].node, &first);
+    for (uint32_t i = 0; i < sim->graph.servers; i++) {
+        node_status(sim->hosts[i].node, &other);
+        if (!other.map_hash_current ||
+            !hash128_equal(first.map_hash, other.map_hash))
+            return false;
+    }
+    return true;
+}
+
 bool check_one_tree(struct sim *sim)
 {
     uint32_t carrying = 0;

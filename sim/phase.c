@@ -136,6 +136,17 @@ static void look_while_reporting(struct sim *sim)
         sim->stalest_ns = stale_ns;
 }
 
+static void fail_to_settle(struct sim *sim, bool agree)
+{
+    check_explain(sim);
+    if (agree && !check_one_tree(sim))
+        sim_fail(sim, "tree: records do not flow along one");
+    if (agree)
+        sim_fail(sim, "hashes: all hold the same, and sum it up as another");
+    sim_fail(sim, "agreement: not all the same %lld s after the last report",
+             (long long)(patience_ns(sim) / NS_PER_S));
+}
+
 void phase_look(struct sim *sim)
 {
     if (sim->phase != PHASE_SETTLE) {
@@ -147,17 +158,11 @@ void phase_look(struct sim *sim)
 
     if (agree && !sim->agreed_at_ns)
         sim->agreed_at_ns = sim->now_ns;
-    if (agree && check_one_tree(sim)) {
+    if (agree && check_one_tree(sim) && check_hashes(sim)) {
         sim->phase = PHASE_DONE;
         return;
     }
-    if (sim->now_ns - sim->settle_at_ns > patience_ns(sim)) {
-        check_explain(sim);
-        if (agree)
-            sim_fail(sim, "tree: records do not flow along one");
-        sim_fail(sim,
-                 "agreement: not all the same %lld s after the last report",
-                 (long long)(patience_ns(sim) / NS_PER_S));
-    }
+    if (sim->now_ns - sim->settle_at_ns > patience_ns(sim))
+        fail_to_settle(sim, agree);
     queue_put(&sim->queue, sim->now_ns + LOOK_NS, EVENT_LOOK, 0, 0);
 }
