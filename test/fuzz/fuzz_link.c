@@ -7,6 +7,7 @@
  */
 #include "fuzz.h"
 #include "lone_node.h"
+#include "lone_peer.h"
 
 #include "base/reader.h"
 
@@ -30,22 +31,15 @@ static void say_bytes(struct reader *play)
 {
     uint32_t link = link_of(play);
 
-    lone_say(link, said(play));
+    lone_say(link, said(play), true);
 }
 
-/* Claims rise by COVER alone, or by an UPDATES that says it was the last. */
 static void say_frame(struct reader *play)
 {
     uint32_t link = link_of(play);
     uint8_t type = reader_u8(play) % (FRAME_BYE + 2);
-    struct bytes payload = said(play);
-    uint64_t before = lone_node()->origins.claims_version;
-    bool last =
-        type == FRAME_UPDATES && payload.size && (payload.data[0] & 1) != 0;
 
-    lone_say_frame(link, type, payload);
-    if (type != FRAME_COVER && !last)
-        HOLD(lone_node()->origins.claims_version == before);
+    lone_say_frame(link, type, said(play));
 }
 
 static void greet(struct reader *play)
@@ -54,7 +48,18 @@ static void greet(struct reader *play)
     uint8_t who = reader_u8(play);
 
     lone_open(link);
-    lone_greet(link, who % LONE_NEIGHBOURS, 2 + (who >> 4));
+    peer_greets(link, 1 + who % (LONE_NAMES - 1), 2 + (who >> 5), who >> 4 & 1);
+}
+
+static void peer_says(struct reader *play)
+{
+    static void (*const ways[])(uint32_t link, struct reader * play) = {
+        peer_names, peer_claims, peer_updates,
+        peer_pings, peer_pulls,  peer_compares,
+    };
+    uint8_t how = reader_u8(play);
+
+    ways[how / LONE_LINKS % COUNT_OF(ways)](how % LONE_LINKS, play);
 }
 
 static void open_one(struct reader *play)
@@ -75,6 +80,17 @@ static void hear(struct reader *play)
 static void let_time_pass(struct reader *play)
 {
     lone_wait(reader_u16(play));
+}
+
+static void configure(struct reader *play)
+{
+    uint8_t what = reader_u8(play);
+
+    if (what >= 0xf0)
+        lone_change_members(what & 0x0f);
+    else
+        lone_configure(what % LONE_NEIGHBOURS, what / 4 % LONE_NAMES,
+                       what / 64);
 }
 
 static void client_says(struct reader *play)
@@ -98,11 +114,12 @@ static void somebody_follows(struct reader *play)
     lone_follow();
 }
 
+/* New acts go to the end, or what the corpus plays becomes another play. */
 static void (*const acts[])(struct reader *play) = {
     say_frame,        say_bytes, greet,         open_one,
     drop_one,         hear,      let_time_pass, client_says,
-    say_frame,        say_frame, say_frame,     client_reports,
-    somebody_follows,
+    peer_says,        say_frame, peer_says,     client_reports,
+    somebody_follows, peer_says, configure,     peer_says,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -111,7 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     lone_start();
     lone_open(0);
-    lone_greet(0, 0, 2);
+    peer_greets(0, 1, 2, 0);
     while (play.left.size && !play.bad) {
         acts[reader_u8(&play) % COUNT_OF(acts)](&play);
         lone_check();

@@ -1,6 +1,8 @@
 #include "lone_node.h"
 
 #include "fuzz.h"
+#include "heard.h"
+#include "rises.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -12,20 +14,26 @@ static int64_t now_ms;
 static bool open[LONE_LINKS], closing[LONE_LINKS];
 static bool following;
 static uint32_t follower;
-static uint64_t taken; /* reports that the node has dots for */
 
-static const char *const names[] = {"n0", "n1", "n2"};
+static const char *const names[LONE_NAMES] = {"n0", "n1", "n2",
+                                              "n3", "n4", "n5"};
+
+struct bytes lone_name(uint32_t index)
+{
+    return bytes_text(names[index % LONE_NAMES]);
+}
 
 static struct node_config configuration(void)
 {
-    static struct bytes neighbours[LONE_NEIGHBOURS];
+    static struct bytes neighbours[2];
 
-    for (uint32_t i = 0; i < LONE_NEIGHBOURS; i++)
-        neighbours[i] = bytes_text(names[i + 1]);
+    for (uint32_t i = 0; i < COUNT_OF(neighbours); i++)
+        neighbours[i] = lone_name(i + 1);
     return (struct node_config){
         .name = bytes_text(names[0]),
         .neighbours = neighbours,
-        .neighbour_count = LONE_NEIGHBOURS,
+        .neighbour_count = COUNT_OF(neighbours),
+        .max_neighbours = LONE_NEIGHBOURS,
         .herd = {7},
         .incarnation = 1,
         .max_clients = 6,
@@ -46,9 +54,9 @@ static struct node_moment moment(void)
     };
 }
 
-static void step(struct node_event event);
+static void step(struct node_event event, bool may_cover);
 
-/* Of dials, those to n1 fail and those to n2 find a free connection. */
+/* Of dials, those to the first fail; all others find a free connection. */
 static void dial(uint32_t neighbour)
 {
     uint32_t link = 0;
@@ -57,21 +65,27 @@ static void dial(uint32_t neighbour)
         link++;
     if (neighbour == 0 || link == LONE_LINKS) {
         step((struct node_event){.kind = NODE_DIAL_FAILED,
-                                 .neighbour = neighbour});
+                                 .neighbour = neighbour},
+             false);
         return;
     }
     open[link] = true;
-    step((struct node_event){
-        .kind = NODE_LINK_UP, .link = link, .neighbour = neighbour});
+    step((struct node_event){.kind = NODE_LINK_UP,
+                             .link = link,
+                             .neighbour = neighbour},
+         false);
 }
 
-static void step(struct node_event event)
+static void step(struct node_event event, bool may_cover)
 {
     struct node_wish list[WISHES_MAX];
     struct node_wishes wishes = {.list = list, .max = COUNT_OF(list)};
+    struct rises rises;
 
     event.now = moment();
+    rises_remember(&rises, node);
     node_step(node, &event, &wishes);
+    rises_judge(&rises, node, may_cover);
     for (size_t i = 0; i < wishes.count; i++)
         if (list[i].kind == NODE_DIAL)
             dial(list[i].neighbour);
@@ -101,7 +115,6 @@ void lone_start(void)
     memset(open, 0, sizeof(open));
     memset(closing, 0, sizeof(closing));
     now_ms = 1;
-    taken = 0;
     following = false;
     now = moment();
     node = node_init(memory, &config, &now);
@@ -116,9 +129,9 @@ void lone_wait(unsigned ms)
 {
     now_ms += ms;
     if (node_timeout(node) <= now_ms * NS_PER_MS)
-        step((struct node_event){.kind = NODE_TICK});
-    step(
-        (struct node_event){.kind = NODE_WRITTEN, .number = node_number(node)});
+        step((struct node_event){.kind = NODE_TICK}, false);
+    step((struct node_event){.kind = NODE_WRITTEN, .number = node_number(node)},
+         false);
 }
 
 void lone_open(uint32_t link)
@@ -126,8 +139,10 @@ void lone_open(uint32_t link)
     if (open[link])
         return;
     open[link] = true;
-    step((struct node_event){
-        .kind = NODE_LINK_UP, .link = link, .neighbour = NODE_STRANGER});
+    step((struct node_event){.kind = NODE_LINK_UP,
+                             .link = link,
+                             .neighbour = NODE_STRANGER},
+         false);
 }
 
 void lone_drop(uint32_t link)
@@ -135,18 +150,36 @@ void lone_drop(uint32_t link)
     if (!open[link])
         return;
     open[link] = closing[link] = false;
-    step((struct node_event){.kind = NODE_LINK_DOWN, .link = link});
+    step((struct node_event){.kind = NODE_LINK_DOWN, .link = link}, false);
 }
 
-void lone_say(uint32_t link, struct bytes bytes)
+/* What the node has closed goes once its last words were heard. */
+static void let_go(void)
+{
+    for (uint32_t link = 0; link < LONE_LINKS; link++)
+        if (closing[link]) {
+            lone_hear(link);
+            lone_drop(link);
+        }
+}
+
+void lone_say(uint32_t link, struct bytes bytes, bool may_cover)
 {
     if (open[link])
-        step((struct node_event){
-            .kind = NODE_LINK_BYTES, .link = link, .bytes = bytes});
-    if (closing[link]) {
-        lone_hear(link);
-        lone_drop(link);
-    }
+        step((struct node_event){.kind = NODE_LINK_BYTES,
+                                 .link = link,
+                                 .bytes = bytes},
+             may_cover);
+    let_go();
+}
+
+/* Claims rise by COVER alone, or by an UPDATES that says it was the last; or by
+ * what the frame makes whole. */
+static bool is_cover(uint32_t link, uint8_t type, struct bytes payload)
+{
+    return node->links[link].input_bytes != 0 || type == FRAME_COVER ||
+           (type == FRAME_UPDATES && payload.size &&
+            (payload.data[0] & 1) != 0);
 }
 
 void lone_say_frame(uint32_t link, uint8_t type, struct bytes payload)
@@ -157,46 +190,55 @@ void lone_say_frame(uint32_t link, uint8_t type, struct bytes payload)
 
     writer_put(&w, payload);
     frame_end(&w, begin);
-    lone_say(link, writer_bytes(&w));
-}
-
-void lone_greet(uint32_t link, uint32_t neighbour, uint64_t incarnation)
-{
-    uint8_t buffer[1024];
-    struct writer w = writer_make(buffer, sizeof(buffer));
-    struct hello hello = {.version_min = 1,
-                          .version_max = 1,
-                          .herd = {7},
-                          .name = bytes_text(names[neighbour + 1]),
-                          .incarnation = incarnation};
-
-    writer_put(&w, LINK_PREFACE);
-    hello_write(&w, &hello);
-    auth_write(&w, AUTH_NONE);
-    lone_say(link, writer_bytes(&w));
+    lone_say(link, writer_bytes(&w), is_cover(link, type, payload));
 }
 
 void lone_hear(uint32_t link)
 {
-    static uint8_t buffer[FRAME_BYTES_MAX + sizeof(uint32_t)];
+    static uint8_t buffer[FRAME_BYTES_MAX];
     struct node_moment now = moment();
-    struct bytes preface = LINK_PREFACE, heard;
-    struct frame frame;
     bool more;
 
-    if (!open[link])
-        return;
-    heard = bytes_make(
-        buffer, node_want(node, &now, link, buffer, FRAME_BYTES_MAX, &more));
-    if (heard.size >= preface.size &&
-        bytes_equal(bytes_first(heard, preface.size), preface))
-        heard = bytes_skip(heard, preface.size);
-    while (heard.size) {
-        HOLD(frame_cut(&heard, FRAME_PAYLOAD_MAX, &frame) == ERR_OK);
-        HOLD(frame.type <= FRAME_BYE);
-    }
+    if (open[link])
+        heard_judge(node, bytes_make(buffer, node_want(node, &now, link, buffer,
+                                                       sizeof(buffer), &more)));
 }
 
+static bool is_neighbour(struct bytes name)
+{
+    struct node_link_status status;
+
+    for (uint32_t i = 0; i < node_neighbour_count(node); i++) {
+        node_link_status(node, i, &status);
+        if (bytes_equal(status.name, name))
+            return true;
+    }
+    return false;
+}
+
+void lone_configure(uint32_t neighbour, uint32_t name, uint32_t generation)
+{
+    struct bytes text = name ? lone_name(name) : bytes_make(NULL, 0);
+
+    if (name && is_neighbour(text))
+        return;
+    step((struct node_event){.kind = NODE_NEIGHBOUR,
+                             .neighbour = neighbour,
+                             .bytes = text,
+                             .number = generation},
+         false);
+    let_go();
+}
+
+void lone_change_members(uint32_t members)
+{
+    step((struct node_event){.kind = NODE_MEMBERS,
+                             .number = members,
+                             .members = members},
+         false);
+}
+
+/* A report that counts raises the own claim by one; nothing else here does. */
 void lone_client_says(struct bytes line)
 {
     static uint8_t buffer[AT_BYTES_MAX];
@@ -204,16 +246,19 @@ void lone_client_says(struct bytes line)
     struct node_command command = {command_parse(line), 0};
     struct node_answer answer = {.skew_ns = 0};
     struct node_moment now = moment();
-    uint64_t won =
-        node->counters.reports - node->counters.stale - node->counters.repeated;
+    const struct origin *self = &node->origins.list[node->origins.self];
+    const struct node_counters *counters = &node->counters;
+    uint64_t lost = counters->stale + counters->repeated;
+    uint64_t reports = counters->reports, claimed = self->claimed;
 
     if (command.command.kind != COMMAND_REPORT &&
         command.command.kind != COMMAND_QUESTION)
         return;
     command.hash = node_hash(node, command.command.id);
     (void)node_batch(node, &now, &command, 1, &answer, &w);
-    taken += node->counters.reports - node->counters.stale -
-             node->counters.repeated - won;
+    HOLD(self->claimed - claimed ==
+         counters->reports - reports -
+             (counters->stale + counters->repeated - lost));
 }
 
 void lone_follow(void)
@@ -249,7 +294,6 @@ static void check_slots(const struct node *of)
 void lone_check(void)
 {
     HOLD(node->store.used <= node->store.slot_count);
-    HOLD(node->origins.list[node->origins.self].claimed == taken);
     for (uint32_t i = 0; i < LONE_LINKS; i++)
         HOLD(open[i] || node->links[i].state == LINK_FREE);
     check_slots(node);
