@@ -99,6 +99,7 @@ static const char *const bye_texts[BYE_COUNT] = {
     [BYE_SILENT] = "nothing was heard for too long",
     [BYE_STALE_MEMBER] = "its name belongs to a later member of the herd",
     [BYE_SAME_NAME] = "another server of that name is there and alive",
+    [BYE_RENEWED] = "it was set back, and begins a new life",
 };
 
 const char *bye_text(uint8_t code)

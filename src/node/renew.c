@@ -14,6 +14,21 @@ static void stamp_all_anew(const struct step *step, uint32_t old)
             stamp_anew(step, i);
 }
 
+/* The other ends hold back what they were told is claimed here: reports of the
+ * old life that were lost. Only a new session asks for them again. */
+static void end_links(const struct step *step)
+{
+    struct node *node = step->node;
+
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        struct link *link = &node->links[i];
+
+        if (link->state == LINK_PROVING || link->state == LINK_LIVE)
+            links_end(step, link, BYE_RENEWED, false);
+    }
+}
+
+/* Fails    ERR_FULL  there is no room.  ERR_REFUSED  the links have ended. */
 static enum err renew(const struct step *step)
 {
     struct node *node = step->node;
@@ -28,13 +43,12 @@ static enum err renew(const struct step *step)
     stamp_all_anew(step, old);
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);
-    links_unclaim_origin(node, old);
-
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,
                                         .note = NODE_NOTE_RENEWED,
                                         .neighbour = NODE_STRANGER});
-    return ERR_OK;
+    end_links(step);
+    return ERR_REFUSED;
 }
 
 enum err renew_if_refuted(const struct step *step, uint32_t origin,

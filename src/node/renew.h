@@ -7,7 +7,9 @@
  *          it was set back (a restored disk, a rolled-back machine), and would
  *          use numbers that are used up. It begins a new life before the next
  *          report; what it has taken since it was set back gets new dots, and
- *          the old life is filled up by others like anybody's.
+ *          the old life is filled up by others like anybody's, in sessions
+ *          that begin after it: in these others believe that it claims what it
+ *          lost.
  * Source   docs/REPLICATION.md R12.
  */
 #ifndef NODE_RENEW_H
@@ -18,7 +20,10 @@
 /*
  * Somebody names this number of an origin.
  *
- * Fails    ERR_FULL  a new life is due, and there is no room to tell it apart.
+ * Fails    ERR_FULL     a new life is due, and there is no room to tell it
+ *                       apart.
+ *          ERR_REFUSED  a new life has begun, and all links have ended: no more
+ *                       of what came over them counts.
  */
 MUST_USE enum err renew_if_refuted(const struct step *step, uint32_t origin,
                                    uint64_t seq);
