@@ -6,7 +6,7 @@ static void add(struct node *node, uint32_t index, struct bytes name,
                 uint32_t generation)
 {
     struct neighbour *neighbour = &node->neighbours[index];
-    enum err error = names_use(&node->names, name, &neighbour->name);
+    enum err error = names_use(&node->neighbour_names, name, &neighbour->name);
 
     assert(error == ERR_OK);
     neighbour->used = true;
@@ -56,15 +56,16 @@ void neighbours_remove(const struct step *step, uint32_t index)
     assert(index < node->neighbour_count && neighbour->used);
     assert(neighbour->link == LINK_NONE);
     neighbour->used = false;
-    names_drop(&node->names, neighbour->name);
+    names_drop(&node->neighbour_names, neighbour->name);
 }
 
 uint32_t neighbours_find(const struct node *node, struct bytes name)
 {
     for (uint32_t i = 0; i < node->neighbour_count; i++)
         if (node->neighbours[i].used &&
-            bytes_equal(names_text(&node->names, node->neighbours[i].name),
-                        name))
+            bytes_equal(
+                names_text(&node->neighbour_names, node->neighbours[i].name),
+                name))
             return i;
     return NODE_STRANGER;
 }

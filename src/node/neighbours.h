@@ -11,7 +11,8 @@
 
 #include "node/state.h"
 
-/* Fails    never: names fit, by node_size. */
+/* Fails    never: their names have a table of their own, which nobody else
+ *          can fill. */
 void neighbours_init(struct node *node, struct block *block,
                      const struct node_config *config);
 

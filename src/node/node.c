@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-/* Names in use beside one for each life: neighbours, and this server. */
+/* Names in use beside one for each life: takers whose lives are forgotten, as
+ * many as there are neighbours. */
 static uint32_t name_count(const struct node_config *config)
 {
     return config->max_origins + neighbours_max(config) + 1;
@@ -37,6 +38,7 @@ static void carve(struct node *node, struct block *block,
                   const struct node_config *config)
 {
     names_init(&node->names, block, name_count(config));
+    names_init(&node->neighbour_names, block, neighbours_max(config));
     origins_init(&node->origins, block, config->max_origins);
     store_init(&node->store, block, config->store_clients, text_pages(config));
     feed_init(&node->feed, block, config->store_clients, mark_count(config));

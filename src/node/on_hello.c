@@ -43,8 +43,8 @@ enum bye on_hello(const struct step *step, struct link *link,
 static bool is_kept(const struct node *node, const struct link *new,
                     const struct link *old)
 {
-    struct bytes theirs =
-        names_text(&node->names, node->neighbours[new->neighbour].name);
+    struct bytes theirs = names_text(&node->neighbour_names,
+                                     node->neighbours[new->neighbour].name);
     bool here_is_smaller = bytes_compare(state_self_name(node), theirs) < 0;
 
     if (new->dialled == old->dialled)

@@ -119,7 +119,7 @@ struct link {
 
 struct neighbour {
     bool used;
-    uint16_t name;
+    uint16_t name;       /* index in neighbour_names */
     uint32_t generation; /* of its membership, at least */
     uint32_t link;       /* the live one, or LINK_NONE */
     bool dialling;       /* a dial is under way, or its link not yet proved */
@@ -181,7 +181,8 @@ struct vector {
 };
 
 struct node {
-    struct names names;
+    struct names names;           /* of servers, as anybody tells them */
+    struct names neighbour_names; /* as configured */
     struct origins origins;
     struct vector vector;
     struct store store;

@@ -43,7 +43,7 @@ void node_link_status(const struct node *node, uint32_t index,
     *status = neighbour->status;
     if (!neighbour->used)
         return;
-    status->name = names_text(&node->names, neighbour->name);
+    status->name = names_text(&node->neighbour_names, neighbour->name);
     status->live = neighbour->link != LINK_NONE;
     if (!status->live)
         return;

@@ -81,6 +81,28 @@ static void a_late_dial_of_a_removed_neighbour_is_a_stranger(void **state)
     assert_int_equal(node->links[1].state, LINK_FREE);
 }
 
+/* Neighbours bring as many names of takers as fit: an operator's word counts
+ * all the same. */
+static void names_that_others_bring_leave_room_for_neighbours(void **state)
+{
+    struct entry entry = entry_of(4, 9, "kiwi");
+    char id[16], taker[16];
+
+    (void)state;
+    become_live();
+    say_origin(4, "n1", 500);
+    for (uint32_t i = 0; i < 1000 && node->links[0].state == LINK_LIVE; i++) {
+        snprintf(id, sizeof(id), "k%u", i);
+        snprintf(taker, sizeof(taker), "t%u", i);
+        entry.record.id = bytes_text(id);
+        entry.record.taker = bytes_text(taker);
+        say_entry(&entry, false);
+    }
+    assert_ended_with(BYE_LIMIT);
+    set_neighbour(0, "n7", 0);
+    assert_int_equal(neighbours_find(node, BYTES("n7")), 0);
+}
+
 static void the_configuration_counts_anew(void **state)
 {
     struct hello hello = hello_of("n1");
@@ -102,6 +124,7 @@ int main(void)
         TEST(a_new_neighbour_is_dialled_and_let_in),
         TEST(another_name_takes_the_place_at_once),
         TEST(a_late_dial_of_a_removed_neighbour_is_a_stranger),
+        TEST(names_that_others_bring_leave_room_for_neighbours),
         TEST(the_configuration_counts_anew),
     };
 
