@@ -152,8 +152,8 @@ class Herd:
 
     def text(self):
         servers = ",\n".join(
-            f'  {{ name = "{n}"; clients = "127.0.0.1:{self.ports[n]}"; '
-            f'links = "127.0.0.1:{self.link_ports[n]}"; '
+            f'  {{ name = "{n}"; clients = "{self.host(n)}:{self.ports[n]}"; '
+            f'links = "{self.host(n)}:{self.link_ports[n]}"; '
             f'generation = {self.generations.get(n, 0)}; }}'
             for n in self.names)
         links = ", ".join(f'("{a}", "{b}")' for a, b in self.links)
@@ -170,6 +170,16 @@ class Herd:
             self.signal(name, signal.SIGHUP)
         return self
 
+    # ---- what is otherwise where servers have networks of their own ----
+
+    def host(self, name):
+        """The address of a server."""
+        return "127.0.0.1"
+
+    def wrapper(self, name):
+        """The words before its command; what they run must become it."""
+        return []
+
     # ---- processes ----
 
     def start(self, *names, wait=True, files=None):
@@ -179,8 +189,8 @@ class Herd:
             ready, child_end = os.pipe()
             log = open(self.folder / f"{name}.err", "ab")
             self.processes[name] = subprocess.Popen(
-                [*limit, MUSTER, "serve", "-c", self.path, "--child",
-                 "--ready-fd", str(child_end), name],
+                [*limit, *self.wrapper(name), MUSTER, "serve", "-c", self.path,
+                 "--child", "--ready-fd", str(child_end), name],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 pass_fds=[child_end], cwd=self.folder)
             os.close(child_end)
@@ -231,7 +241,7 @@ class Herd:
     # ---- asking ----
 
     def client(self, name):
-        return Client(self.ports[name])
+        return Client(self.ports[name], self.host(name))
 
     def say(self, name, line):
         """One command on a connection of its own; its first line of reply."""
