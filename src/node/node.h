@@ -42,8 +42,10 @@ int64_t node_timeout(const struct node *node);
 /*
  * What goes out next over a link: whole frames, as many as are due and fit.
  *
- * Takes    buffer of at least FRAME_BYTES_MAX bytes. Call it when the socket
- *          can take more.
+ * Takes    buffer of FRAME_BYTES_MAX bytes, whatever size is: from size bytes
+ *          of records on, no other is begun. Whoever is slow is asked for
+ *          little at once, so that what it gets is fresh, and PINGs do not
+ *          wait behind it. Call it when the socket can take more.
  * Gives    bytes written into the buffer, and *more: whether another call is
  *          worth it at once, even if this one gave nothing (others may want a
  *          turn in between). Nothing is ever queued for a slow link.

@@ -34,6 +34,8 @@ static int64_t wait_ms(const struct step *step, const struct link *link)
     int64_t rtt_ns = step->node->neighbours[link->neighbour].status.rtt_ns;
     int64_t twice_ms = 2 * rtt_ns / NS_PER_MS;
 
+    if (twice_ms > ROLE_WAIT_MOST_MS)
+        return ROLE_WAIT_MOST_MS;
     return twice_ms > ROLE_WAIT_MS ? twice_ms : ROLE_WAIT_MS;
 }
 

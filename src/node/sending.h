@@ -20,6 +20,7 @@ struct sending {
     struct node *node;
     struct link *link;
     struct writer *w;
+    size_t enough; /* bytes in w from which on no record is begun */
     bool open;
     size_t begin;
     struct entry_codec codec;

@@ -81,12 +81,12 @@ static void send_record(struct sending *s, uint32_t slot)
         sending_add(s, slot);
 }
 
-/* From the bookmark on, as long as so much room is left. */
-static void send_news(struct sending *s, size_t room_left)
+/* From the bookmark on, as long as there are less than so many bytes. */
+static void send_news(struct sending *s, size_t enough)
 {
     struct node *node = s->node;
 
-    while (writer_room(s->w) >= room_left) {
+    while (s->w->size < enough && writer_room(s->w) >= ENTRY_ROOM) {
         uint32_t slot = feed_read(&node->feed, s->link->mark, node->written);
 
         if (slot == FEED_NONE)
@@ -102,7 +102,7 @@ static void send_sweep(struct sending *s)
     uint32_t slice_end = link->sweep_at + SWEEP_SLICE_SLOTS;
 
     while (link->sweep_at < link->sweep_end && link->sweep_at < slice_end &&
-           writer_room(s->w) >= ENTRY_ROOM) {
+           s->w->size < s->enough && writer_room(s->w) >= ENTRY_ROOM) {
         /* It lies behind the bookmark and will come by there, but the sweep
          * must not end before it has: S2 would not hold. */
         if (feed_number(&node->feed, link->sweep_at) > node->written)
@@ -134,10 +134,10 @@ static void claim_in_frame(struct sending *s)
 static void send_records(struct sending *s)
 {
     if (s->link->sweeping) {
-        send_news(s, ENTRY_ROOM + writer_room(s->w) / 2);
+        send_news(s, s->w->size + (s->enough - s->w->size) / 2);
         send_sweep(s);
     }
-    send_news(s, ENTRY_ROOM);
+    send_news(s, s->enough);
 }
 
 static bool is_swept(const struct link *link)
@@ -146,7 +146,7 @@ static bool is_swept(const struct link *link)
 }
 
 void stream_write(struct node *node, int64_t now_ms, struct link *link,
-                  struct writer *w)
+                  struct writer *w, size_t enough)
 {
     if (!link->streaming)
         return;
@@ -157,7 +157,7 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
         help_lagging(node, now_ms, link, nothing);
         return;
     }
-    struct sending s = {.node = node, .link = link, .w = w};
+    struct sending s = {.node = node, .link = link, .w = w, .enough = enough};
     send_records(&s);
     bool drained = feed_is_drained(&node->feed, link->mark);
     if (drained && is_swept(link))

@@ -25,8 +25,10 @@
 #define VECTOR_MS 200
 
 /* Who begins to send waits so long, or twice the way there and back, for a
- * fresh vector of the other end. */
-#define ROLE_WAIT_MS 5
+ * fresh vector of the other end; never longer than the most, as a PONG that
+ * stood in a queue says nothing about the way. */
+#define ROLE_WAIT_MS      5
+#define ROLE_WAIT_MOST_MS 1000
 
 /* What somebody claims and nobody sends is pulled after this, or four times
  * what it usually takes; the puller is sent records for so long. */

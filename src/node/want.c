@@ -156,13 +156,17 @@ size_t node_want(struct node *node, const struct node_moment *now,
     struct writer w = writer_make(buffer, FRAME_BYTES_MAX);
 
     assert(index < node->link_count);
-    assert(size >= FRAME_BYTES_MAX);
+    assert(size > 0);
     *more = false;
     if (link->state == LINK_FREE)
         return 0;
     write_owed(node, now, link, &w);
+    /* What is owed never uses up what records may take. */
+    size_t enough = w.size + size;
+    if (enough > FRAME_BYTES_MAX)
+        enough = FRAME_BYTES_MAX;
     if (link->state == LINK_LIVE) {
-        stream_write(node, now->mono_ns / NS_PER_MS, link, &w);
+        stream_write(node, now->mono_ns / NS_PER_MS, link, &w, enough);
         *more = (link->owes & OWES_VECTOR) || stream_has_more(node, link);
         if (link->fetch_at < link->fetch_end)
             repair_write(node, link, &w, more);

@@ -13,6 +13,7 @@
 #include "world/hub.h"
 #include "world/listener.h"
 #include "world/neighbourhood.h"
+#include "world/pace.h"
 
 enum wire_state {
     WIRE_FREE,
@@ -32,6 +33,7 @@ struct wire {
     int64_t since_ms;   /* in this state */
     uint8_t *out;       /* FRAME_BYTES_MAX, while it is open */
     size_t out_at, out_bytes;
+    struct pace pace;
 };
 
 struct wires_parts {

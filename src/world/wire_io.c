@@ -11,6 +11,11 @@
 /* Data that the other end does not take in for so long breaks the wire. */
 #define UNSENT_MS 3000
 
+/* The kernel would take megabytes, which then go out over a slow link long
+ * after they were true, and PINGs behind them: it may hold this much that it
+ * has not sent yet. What waits waits in the feed, where it stays up to date. */
+#define WAITING_BYTES 4096
+
 static struct wire *wire_of(struct channel *channel)
 {
     return (struct wire *)channel;
@@ -19,12 +24,14 @@ static struct wire *wire_of(struct channel *channel)
 static void set_options(int fd)
 {
     int one = 1;
-    unsigned unsent_ms = UNSENT_MS;
+    unsigned unsent_ms = UNSENT_MS, waiting_bytes = WAITING_BYTES;
 
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one));
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unsent_ms,
                sizeof(unsent_ms));
+    setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &waiting_bytes,
+               sizeof(waiting_bytes));
 }
 
 void wire_open(struct wire *wire, int fd, uint32_t neighbour)
@@ -34,6 +41,7 @@ void wire_open(struct wire *wire, int fd, uint32_t neighbour)
     wire->out = malloc(FRAME_BYTES_MAX);
     wire->out_at = wire->out_bytes = 0;
     wire->neighbour = neighbour;
+    pace_init(&wire->pace);
     if (!wire->out) {
         wire_close(wire);
         return;
@@ -50,6 +58,11 @@ void wire_open(struct wire *wire, int fd, uint32_t neighbour)
     }
 }
 
+static int64_t now_ms(const struct wire *wire)
+{
+    return (int64_t)uv_now(wire->wires->parts.engine->loop);
+}
+
 /* Gives    whether all of it is out. */
 static bool send_out(struct wire *wire)
 {
@@ -63,6 +76,8 @@ static bool send_out(struct wire *wire)
     }
     wire->out_at += (size_t)size;
     counter_add(&wire->wires->counters.bytes_out, (uint64_t)size);
+    if (left.size && wire->out_at == wire->out_bytes)
+        pace_sent(&wire->pace, now_ms(wire), wire->out_bytes);
     return wire->out_at == wire->out_bytes;
 }
 
@@ -72,8 +87,9 @@ static bool fetch(struct wire *wire)
     bool more;
 
     wire->out_at = 0;
-    wire->out_bytes = hub_want(wire->wires->parts.hub, wire_index(wire),
-                               wire->out, FRAME_BYTES_MAX, &more);
+    wire->out_bytes =
+        hub_want(wire->wires->parts.hub, wire_index(wire), wire->out,
+                 pace_begin(&wire->pace, now_ms(wire)), &more);
     return more || wire->out_bytes;
 }
 

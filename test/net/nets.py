@@ -68,6 +68,7 @@ class Nets:
     def __init__(self, names, links):
         self.names = list(names)
         self.links = [tuple(link) for link in links]
+        self.slow = set()
         Nets.made += 1
         mark = f"{PREFIX}{os.getpid()}-{Nets.made}"
         self.namespaces = {n: f"{mark}-{n}" for n in self.names}
@@ -147,6 +148,8 @@ class Nets:
         self.close_way(b, a)
 
     def heal(self):
+        for a, b in list(self.slow):
+            self.speed_up(a, b)
         for a, b in self.links:
             self.open_way(a, b)
             self.open_way(b, a)
@@ -158,12 +161,16 @@ class Nets:
                      "dst", self.address(there))
 
     def slow_down(self, a, b, kbit_per_s):
+        """So fast and no faster, each way; what cannot wait a second before
+        it is lost."""
+        self.slow.add((a, b))
         for here, there in ((a, b), (b, a)):
             self.run(here, "tc", "qdisc", "replace", "dev", self.device(there),
                      "root", "tbf", "rate", f"{kbit_per_s}kbit", "burst",
-                     "3000", "limit", "30000")
+                     "3000", "limit", str(kbit_per_s * 1000 // 8))
 
     def speed_up(self, a, b):
+        self.slow.discard((a, b))
         for here, there in ((a, b), (b, a)):
             self.run(here, "tc", "qdisc", "delete", "dev", self.device(there),
                      "root")

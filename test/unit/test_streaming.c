@@ -144,6 +144,37 @@ static void a_catch_up_says_whether_there_is_more(void **state)
     assert_true(calls > 1);
 }
 
+/* Little is asked for at once: little comes, and nothing is left out. */
+static void a_slow_link_gets_small_lots(void **state)
+{
+    struct node_moment moment;
+    size_t entries = 0;
+    bool more = true;
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 300; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, "+1-1", i);
+    }
+    herd_run(herd, 1);
+    become_live_unheard();
+    moment = now();
+    (void)node_want(node, &moment, 0, in, 1, &more);
+    assert_true(more);
+    for (int calls = 1; more; calls++) {
+        size_t size = node_want(node, &moment, 0, in, 1000, &more);
+        struct bytes input = bytes_make(in, size);
+        struct frame frame;
+
+        assert_true(size < 1200 && calls < 100);
+        while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+            if (frame.type == FRAME_UPDATES)
+                entries += entries_in(frame.payload);
+    }
+    assert_int_equal(entries, 300 - 1);
+}
+
 static void streaming_begins_when_the_vector_is_whole(void **state)
 {
     struct hello hello = hello_of("n1");
@@ -172,6 +203,7 @@ int main(void)
         TEST(what_is_not_written_is_not_sent),
         TEST(a_bookmark_that_never_drains_is_helped),
         TEST(a_catch_up_says_whether_there_is_more),
+        TEST(a_slow_link_gets_small_lots),
         TEST(streaming_begins_when_the_vector_is_whole),
     };
 
