@@ -34,6 +34,11 @@ enum err frame_cut(struct bytes *input, size_t payload_max, struct frame *frame)
     return ERR_OK;
 }
 
+uint8_t frame_begun(struct bytes input)
+{
+    return input.size < FRAME_HEADER_BYTES ? 0 : input.data[TYPE_AT];
+}
+
 size_t frame_begin(struct writer *w, enum frame_type type)
 {
     size_t begin = w->size;

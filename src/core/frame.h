@@ -59,6 +59,9 @@ struct frame {
 MUST_USE enum err frame_cut(struct bytes *input, size_t payload_max,
                             struct frame *frame);
 
+/* The type of a frame of which the head is there at least; 0 if it is not. */
+uint8_t frame_begun(struct bytes input);
+
 /* Begin a frame; the payload is written next. Gives what frame_end wants. */
 size_t frame_begin(struct writer *w, enum frame_type type);
 

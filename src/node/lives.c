@@ -109,11 +109,28 @@ static bool is_orphaned(const struct step *step, uint32_t index)
            step->now_ms - origin->heard_at_ms > ORPHAN_ADOPT_MS;
 }
 
+/* Over a slow link the claims come long after the records. */
+static bool is_receiving(const struct step *step)
+{
+    const struct node *node = step->node;
+
+    for (uint32_t i = 0; i < node->link_count; i++) {
+        const struct link *link = &node->links[i];
+
+        if (link->state == LINK_LIVE && link->transferring &&
+            step->now_ms - link->entry_at_ms <= ORPHAN_ADOPT_MS)
+            return true;
+    }
+    return false;
+}
+
 static void adopt_orphans(const struct step *step)
 {
     const struct origins *origins = &step->node->origins;
 
-    for (uint32_t i = 0; origins->unclean && i < origins->high; i++)
+    if (!origins->unclean || is_receiving(step))
+        return;
+    for (uint32_t i = 0; i < origins->high; i++)
         if (is_orphaned(step, i))
             adopt(step, i);
 }

@@ -60,18 +60,29 @@ void pulls_covered(const struct step *step)
     }
 }
 
-/* Is a neighbour in the middle of sending what may be just that? */
+/* Over a slow link a frame of records comes little by little. */
+static bool is_within_frame(const struct link *link)
+{
+    return frame_begun(bytes_make(link->input, link->input_bytes)) ==
+           FRAME_UPDATES;
+}
+
+static bool delivers(const struct step *step, const struct link *link)
+{
+    int64_t ms = patience_ms(step->node);
+
+    return (link->transferring && step->now_ms - link->entry_at_ms < ms) ||
+           (is_within_frame(link) && step->now_ms - link->heard_at_ms < ms);
+}
+
 static bool somebody_delivers(const struct step *step)
 {
     const struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++) {
-        const struct link *link = &node->links[i];
-
-        if (link->state == LINK_LIVE && link->transferring &&
-            step->now_ms - link->entry_at_ms < patience_ms(node))
+    for (uint32_t i = 0; i < node->link_count; i++)
+        if (node->links[i].state == LINK_LIVE &&
+            delivers(step, &node->links[i]))
             return true;
-    }
     return false;
 }
 

@@ -68,7 +68,7 @@ static void end_carrying(const struct step *step, struct link *link)
     link->carrying = false;
     link->waiting = false;
     link->pulled_until_ms = 0;
-    stream_stop(step, link);
+    stream_pause(link);
     tell_vector(step, link);
 }
 
@@ -106,7 +106,11 @@ void roles_pulled(const struct step *step, struct link *link, uint32_t hold_ms)
     /* It may have forgotten claims: all are told anew. */
     memset(link->covered, 0, step->node->origins.high * sizeof(*link->covered));
     link->owes |= OWES_COVER;
-    stream_stop(step, link);
+    /* What is before the bookmark has gone out in this session, and the rest
+     * will. A sweep that began anew with every PULL would never end over a slow
+     * link. */
+    if (link->streaming)
+        return;
     link->carrying = false;
     link->delivered = false;
     update(step, link);

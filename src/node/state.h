@@ -85,6 +85,7 @@ struct link {
 
     /* Sending: the bookmark, and a scan of all slots beside it. */
     bool streaming;
+    bool paused; /* not streaming, but it knows how far it came */
     uint32_t mark;
     bool sweeping;
     uint32_t sweep_at, sweep_end;

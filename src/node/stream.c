@@ -28,26 +28,49 @@ static void resume(struct node *node, struct link *link,
     node->counters.resumed++;
 }
 
+/* Has the other end got at least as much before the pause as the checkpoint
+ * says? */
+static bool came_farther(const struct node *node, const struct link *link,
+                         const struct checkpoint *checkpoint)
+{
+    return !checkpoint ||
+           (!link->sweeping &&
+            feed_passed(&node->feed, link->mark) >= checkpoint->number);
+}
+
 void stream_start(const struct step *step, struct link *link)
 {
     struct node *node = step->node;
     const struct checkpoint *checkpoint = checkpoints_find(node, link);
 
     assert(link->state == LINK_LIVE && !link->streaming);
+    bool go_on = link->paused && came_farther(node, link, checkpoint);
+    if (!go_on)
+        stream_stop(step, link);
     link->streaming = true;
+    link->paused = false;
     link->delivered = false;
     link->lagging_since_ms = 0;
+    if (go_on)
+        return;
     if (checkpoint)
         resume(node, link, checkpoint);
     else
         sweep(node, link);
 }
 
+void stream_pause(struct link *link)
+{
+    link->paused = link->paused || link->streaming;
+    link->streaming = false;
+}
+
 void stream_stop(const struct step *step, struct link *link)
 {
-    if (link->streaming)
+    if (link->streaming || link->paused)
         feed_close(&step->node->feed, link->mark);
     link->streaming = false;
+    link->paused = false;
     link->sweeping = false;
 }
 

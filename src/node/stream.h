@@ -17,10 +17,16 @@
 #include "node/state.h"
 
 /* All that the other end does not claim, then whatever changes: from the
- * newest checkpoint that it covers, or with a sweep (R7). */
+ * newest checkpoint that it covers, from where a pause began, or with a sweep
+ * (R7). */
 void stream_start(const struct step *step, struct link *link);
 
-/* No more; what was passed over will be looked at again by the next start. */
+/* No more for now. The bookmark stays, because S1 holds as long as the session:
+ * a link that is slow and rests now and then would never get to the end of a
+ * sweep that began anew each time. */
+void stream_pause(struct link *link);
+
+/* No more, for good. */
 void stream_stop(const struct step *step, struct link *link);
 
 /* Could stream_write do more at once, though it may have written nothing? */
