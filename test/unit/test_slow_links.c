@@ -1,6 +1,6 @@
 /*
  * A link that takes long for what there is: what has gone out is not sent
- * again, and what is on its way is waited for (docs/LINKS.md 5 and 7).
+ * again, and what is on its way is waited for (docs/REPLICATION.md 5 and 7).
  */
 #include "hand.h"
 
@@ -19,22 +19,6 @@ static void report_many(void)
         herd_report(herd, 0, id, "+1-1", i);
     }
     herd_run(herd, 1);
-}
-
-static size_t entries_in(struct bytes payload)
-{
-    struct reader r = reader_make(payload);
-    struct entry_codec codec;
-    struct entry entry;
-    size_t count = 0;
-    bool claim;
-
-    assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
-    while (r.left.size) {
-        assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
-        count++;
-    }
-    return count;
 }
 
 /* Records in what the node sends when it is asked once. */
