@@ -5,7 +5,8 @@
 #include "node/state.h"
 #include "node/times.h"
 
-/* One for each stream, checkpoint and follower, and the map hash's. */
+/* One for each stream, also one that pauses, each checkpoint and follower, and
+ * the map hash's. */
 static bool marks_belong(const struct node *node)
 {
     const struct feed *feed = &node->feed;
@@ -15,22 +16,31 @@ static bool marks_belong(const struct node *node)
     for (uint32_t i = feed->free_mark; i != FEED_NONE; i = feed->places[i].next)
         marks--;
     for (uint32_t i = 0; i < node->link_count; i++)
-        due += node->links[i].streaming;
+        due += node->links[i].streaming || node->links[i].paused;
     return marks == due && node->checkpoints.count <= CHECKPOINTS_MAX;
 }
 
-/* One use for each life, each neighbour, and each record's taker. */
+static uint64_t uses_of(const struct names *names)
+{
+    uint64_t uses = 0;
+
+    for (uint32_t i = 0; i < names->high; i++)
+        uses += names->list[i].uses;
+    return uses;
+}
+
+/* One use for each life and each record's taker; and one for each neighbour. */
 static bool names_belong(const struct node *node)
 {
-    uint64_t uses = 0, due = node->store.used;
+    uint64_t due = node->store.used, neighbours = 0;
 
-    for (uint32_t i = 0; i < node->names.high; i++)
-        uses += node->names.list[i].uses;
     for (uint32_t i = 0; i < node->origins.high; i++)
         due += node->origins.list[i].used;
     for (uint32_t i = 0; i < node->neighbour_count; i++)
-        due += node->neighbours[i].used;
-    return uses == due && node->names.high <= node->names.count_max;
+        neighbours += node->neighbours[i].used;
+    return uses_of(&node->names) == due &&
+           uses_of(&node->neighbour_names) == neighbours &&
+           node->names.high <= node->names.count_max;
 }
 
 static uint32_t live_of(const struct node *node, uint32_t origin)
