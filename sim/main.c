@@ -88,7 +88,7 @@ static void mutate(const struct options *options, int argc, char **argv)
     char *slash = strrchr(path, '/');
     if (!slash || !words)
         abort();
-    strcpy(slash, script);
+    memcpy(slash, script, sizeof(script));
     words[count++] = path;
     words[count++] = options->list_mutants ? "--list" : "--sim";
     if (options->mutant)
@@ -107,17 +107,16 @@ static void mutate(const struct options *options, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct options options = options_read(argc, argv);
-    struct summary summary;
-
     if (options.list_faults) {
         plan_list_kinds();
         return 0;
     }
     if (options.mutant || options.list_mutants)
         mutate(&options, argc, argv);
-    double begin_s = summary_clock();
-    summary = options.jobs > 1 ? run_jobs(&options) : run_job(&options, 0);
+
+    struct summary summary =
+        options.jobs > 1 ? run_jobs(&options) : run_job(&options, 0);
     if (!options.json)
-        summary_print(&options, &summary, summary_clock() - begin_s);
+        summary_print(&options, &summary);
     return summary.failed || summary.crashed ? 1 : 0;
 }

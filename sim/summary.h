@@ -19,11 +19,8 @@ struct summary {
 
 void summary_add(struct summary *summary, const struct outcome *outcome);
 void summary_join(struct summary *all, const struct summary *one);
-void summary_print(const struct options *options, const struct summary *summary,
-                   double wall_s);
+void summary_print(const struct options *options,
+                   const struct summary *summary);
 void summary_print_json(const struct outcome *outcome);
-
-/* Seconds of the steady clock. */
-double summary_clock(void);
 
 #endif
