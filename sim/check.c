@@ -100,7 +100,7 @@ void check_spin(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
 
-    if (sim->now_ns - host->spin_from_ns > 10 * NS_PER_MS) {
+    if (sim->now_ns - host->spin_from_ns > 10 * (int64_t)NS_PER_MS) {
         host->spin_from_ns = sim->now_ns;
         host->spins = 0;
     }

@@ -17,7 +17,7 @@
 
 static int64_t end_ns(const struct sim *sim)
 {
-    return S(sim->options->minutes * 60);
+    return S(60) * sim->options->minutes;
 }
 
 void phase_plan(struct sim *sim)

@@ -114,7 +114,9 @@ void summary_print(const struct options *options, const struct summary *summary)
            (unsigned long long)s->faults, (unsigned long long)s->reports,
            (unsigned long long)s->events, s->virtual_s / 3600 / cpu_minutes(),
            (unsigned long long)s->hash);
-    printf("%llu violations\n", (unsigned long long)(s->failed + s->crashed));
+    unsigned long long violations = s->failed + s->crashed;
+
+    printf("%llu violations\n", violations);
 }
 
 void summary_print_json(const struct outcome *o)

@@ -14,7 +14,7 @@ struct sim;
 struct host;
 
 #define WIRE_NONE    UINT32_MAX
-#define PIPE_BYTES   (192 * 1024)
+#define PIPE_BYTES   196608 /* 192 KiB */
 #define PIPE_PARCELS 64
 
 /* Bytes that arrive at once. */
