@@ -55,7 +55,7 @@ static void find_smaller(const struct options *options, uint64_t seed,
             if (!fewer)
                 abort();
             for (uint32_t i = 0; i < count; i++)
-                fewer[i] = kept[i] && (i < from || i >= from + part);
+                fewer[i] = (i < from || i >= from + part) && kept[i];
             runs++;
             if (still_fails(options, seed, fewer, count))
                 for (uint32_t i = 0; i < count; i++)
