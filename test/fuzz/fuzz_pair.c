@@ -5,7 +5,9 @@
  * what they need.
  *
  * As long as nobody forged what was said, every claim is true at any moment,
- * and when the world is good again, both come to hold and claim the same.
+ * and when the world is good again, both come to hold and claim the same; but
+ * for a server that was set back and used as many numbers again as the other
+ * knows of its life: nobody can notice that.
  */
 #include "fuzz.h"
 #include "pair.h"
@@ -148,7 +150,6 @@ static void agree(void)
 {
     unsigned seconds = 0;
 
-    heal();
     while (!pair_agrees()) {
         HOLD(seconds++ < AGREE_S_MAX);
         pair_run(1000);
@@ -162,9 +163,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pair = pair_start();
     while (play.left.size && !play.bad && ledger_has_room())
         acts[reader_u8(&play) % COUNT_OF(acts)](&play);
-    if (!pair->forged)
-        agree();
     heal();
-    pair_run(3000);
+    if (pair->forged || ledger_is_blurred())
+        pair_run(2000);
+    else
+        agree();
     return 0;
 }

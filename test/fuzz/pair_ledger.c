@@ -11,7 +11,6 @@ struct life {
     uint32_t host;
     uint64_t incarnation;
     uint64_t taken; /* dots that are written here */
-    bool blurred;   /* a dot of it names two reports */
 };
 
 struct update {
@@ -26,16 +25,23 @@ static uint32_t life_count;
 static struct update updates[UPDATES_MAX];
 static uint32_t update_count;
 static bool doubted[PAIR_HOSTS]; /* set back, and does not know it yet */
+static bool blurred;             /* a dot names two reports */
 
 void ledger_clear(void)
 {
     life_count = update_count = 0;
+    blurred = false;
     memset(doubted, 0, sizeof(doubted));
 }
 
 bool ledger_has_room(void)
 {
     return life_count + 8 < LIVES_MAX && update_count + 64 < UPDATES_MAX;
+}
+
+bool ledger_is_blurred(void)
+{
+    return blurred;
 }
 
 static struct life *life_of(uint32_t host, uint64_t incarnation)
@@ -95,7 +101,7 @@ void ledger_learn(const struct pair *pair, uint32_t host)
         doubted[host] = false;
     if (doubted[host]) {
         if (self->claimed >= pair_claim(1 - host, host, self->incarnation))
-            life->blurred = true;
+            blurred = true;
         return;
     }
     for (uint64_t seq = life->taken + 1; seq <= self->claimed; seq++)
@@ -149,7 +155,7 @@ static void check_update(const struct pair *pair, uint32_t host,
     const struct life *life = &lives[update->life];
     uint64_t claimed = pair_claim(host, life->host, life->incarnation);
 
-    if (!update->seq || life->blurred || claimed < update->seq ||
+    if (!update->seq || claimed < update->seq ||
         (life->host == host && doubted[host]))
         return;
     uint32_t slot = store_find(
@@ -164,11 +170,13 @@ static void check_life(uint32_t host, const struct life *life)
 {
     uint64_t claimed = pair_claim(host, life->host, life->incarnation);
 
-    HOLD(claimed <= life->taken || life->blurred || doubted[life->host]);
+    HOLD(claimed <= life->taken || doubted[life->host]);
 }
 
 void ledger_check(const struct pair *pair, uint32_t host)
 {
+    if (blurred)
+        return;
     for (uint32_t i = 0; i < life_count; i++)
         check_life(host, &lives[i]);
     for (uint32_t i = 0; i < update_count; i++)

@@ -5,8 +5,8 @@
  * A node that was set back gives out dots for a second time until it learns
  * of it. As long as the other claims more of that life than it has used, it
  * will learn, and these reports will get other dots: they are left out until
- * then. If it has used as many, nobody can tell: claims of that life are
- * judged no more.
+ * then. If it has used as many, nobody can tell: what carries such a dot is
+ * passed over for the other report, and claims are judged no more.
  */
 #ifndef TEST_FUZZ_PAIR_LEDGER_H
 #define TEST_FUZZ_PAIR_LEDGER_H
@@ -14,6 +14,10 @@
 #include "pair.h"
 
 void ledger_clear(void);
+
+/* Did a server that was set back use as many numbers as the other knows of?
+ * Then agreement is more than can be demanded, too. */
+bool ledger_is_blurred(void);
 
 /* Room for what one more act can bring? */
 bool ledger_has_room(void);
