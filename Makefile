@@ -57,7 +57,7 @@ BENCH       := loadgen echo_epoll relay
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
-	fuzz lint format \
+	models fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors install clean FORCE
 .DELETE_ON_ERROR:
@@ -190,6 +190,11 @@ sim-figures: $(BUILD)/muster-sim
 ## make mutants    breaks every rule of the pure floors; a test must notice each
 mutants:
 	$(Q)test/mutants
+
+## make models     plays the models of the rules, and each with a rule broken
+models:
+	$(Q)for model in core topology repair; do \
+		$(PYTHON) test/model/$$model.py || exit 1; done
 
 # ---- fuzzing: clang's libFuzzer over the pure floors -----------------------
 
