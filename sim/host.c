@@ -92,6 +92,17 @@ static uint64_t incarnation_of(struct sim *sim, const struct host *host,
     return ms << 20 | (dice_throw(&sim->dice[DICE_NODES]) & 0xfffff);
 }
 
+/* Zeroed; its pages count when they are written. */
+static void *make_block(size_t size)
+{
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    /* cppcheck-suppress invalidFunctionArg ; anonymous, so there is no file */
+    void *block = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+
+    assert(block != MAP_FAILED);
+    return block;
+}
+
 void host_start(struct sim *sim, uint32_t index, bool set_back)
 {
     struct host *host = &sim->hosts[index];
@@ -102,9 +113,7 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     host->lives++;
     host->unproved = set_back;
     host->written_due = false;
-    host->block = mmap(NULL, host->block_bytes, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    assert(host->block != MAP_FAILED);
+    host->block = make_block(host->block_bytes);
     for (uint32_t i = 0; i < host->config.max_links; i++)
         host->wires[i] = WIRE_NONE;
     struct node_moment now = host_moment(sim, host);
