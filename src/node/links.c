@@ -157,6 +157,8 @@ void links_forget_origin(struct node *node, uint32_t origin)
         link->announced[origin] = 0;
         if (link->missing.origin == origin)
             link->missing.there = false;
+        if (link->pulled.origin == origin)
+            link->pulled.there = false;
         for (uint32_t j = 0; j < link->meanings_high; j++)
             if (link->meanings[j] == origin + 1)
                 link->meanings[j] = 0;

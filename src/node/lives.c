@@ -86,15 +86,15 @@ enum err lives_intern(const struct step *step, struct bytes text,
 }
 
 /* Its server died between sending records and claiming them, and nobody is left
- * who could. They are adopted, or nobody would ever again claim all that he
- * holds. */
-static void adopt(const struct step *step, uint32_t index)
+ * who could; or there never was a record of that number. They are adopted, or
+ * nobody would ever again claim all that he holds. */
+static void adopt(const struct step *step, uint32_t index, uint64_t beyond)
 {
     struct node *node = step->node;
 
     for (uint32_t i = 0; i < node->store.used; i++)
         if (node->store.slots[i].origin == index &&
-            node->store.slots[i].seq > node->origins.list[index].claimed)
+            node->store.slots[i].seq > beyond)
             stamp_anew(step, i);
     origins_settle(&node->origins, index);
     node->counters.adopted++;
@@ -106,7 +106,7 @@ static bool is_orphaned(const struct step *step, uint32_t index)
 
     return origin->used && index != step->node->origins.self &&
            origin->applied > origin->claimed &&
-           step->now_ms - origin->heard_at_ms > ORPHAN_ADOPT_MS;
+           step->now_ms - origin->applied_at_ms > ORPHAN_ADOPT_MS;
 }
 
 /* Over a slow link the claims come long after the records. */
@@ -132,7 +132,52 @@ static void adopt_orphans(const struct step *step)
         return;
     for (uint32_t i = 0; i < origins->high; i++)
         if (is_orphaned(step, i))
-            adopt(step, i);
+            adopt(step, i, origins->list[i].claimed);
+}
+
+static bool is_crowded(const struct origins *origins)
+{
+    uint32_t used = 0;
+
+    for (uint32_t i = 0; i < origins->high; i++)
+        used += origins->list[i].used;
+    return used > origins->count_max / 2;
+}
+
+/* Of those that were silent for long the one with the fewest records. */
+static uint32_t find_smallest_silent(const struct step *step)
+{
+    const struct origins *origins = &step->node->origins;
+    uint32_t smallest = ORIGIN_NONE;
+
+    for (uint32_t i = 0; i < origins->high; i++) {
+        const struct origin *origin = &origins->list[i];
+
+        if (origin->used && i != origins->self &&
+            step->now_ms - origin->applied_at_ms > ORPHAN_ADOPT_MS &&
+            (smallest == ORIGIN_NONE ||
+             origin->live < origins->list[smallest].live))
+            smallest = i;
+    }
+    return smallest;
+}
+
+/* A peer gone mad can fill the table with lives that never were, with claims
+ * and records of each. No table is left more than half full of what is silent:
+ * so what one neighbour names always fits beside what the other knows. */
+static void thin_out(const struct step *step)
+{
+    struct node *node = step->node;
+
+    if (step->now_ms < node->thin_out_at_ms || !is_crowded(&node->origins))
+        return;
+    node->thin_out_at_ms = step->now_ms + ORIGIN_THIN_MS;
+    uint32_t index = find_smallest_silent(step);
+    if (index == ORIGIN_NONE)
+        return;
+    if (node->origins.list[index].live)
+        adopt(step, index, 0);
+    forget(node, index);
 }
 
 void lives_tick(const struct step *step)
@@ -140,6 +185,7 @@ void lives_tick(const struct step *step)
     const struct origins *origins = &step->node->origins;
 
     adopt_orphans(step);
+    thin_out(step);
     for (uint32_t i = 0; i < origins->high; i++)
         if (step->now_ms - origins->list[i].heard_at_ms > ORIGIN_FORGET_MS &&
             is_idle(step->node, i) &&

@@ -124,6 +124,7 @@ void origins_apply(struct origins *origins, uint32_t index, uint64_t seq,
     if (seq <= origin->applied)
         return;
     origin->applied = seq;
+    origin->applied_at_ms = now_ms;
     note_rise(origins, origin, was_clean, now_ms);
 }
 

@@ -23,10 +23,11 @@ struct origin {
     bool used;
     uint16_t name; /* index in names */
     uint64_t incarnation;
-    uint64_t claimed;    /* the vector's component; 0 = nothing */
-    uint64_t applied;    /* highest sequence number ever stored here */
-    uint32_t live;       /* records that bear its dot */
-    int64_t heard_at_ms; /* when one of its numbers last rose */
+    uint64_t claimed;      /* the vector's component; 0 = nothing */
+    uint64_t applied;      /* highest sequence number ever stored here */
+    uint32_t live;         /* records that bear its dot */
+    int64_t heard_at_ms;   /* when one of its numbers last rose */
+    int64_t applied_at_ms; /* when applied last rose */
 };
 
 struct origins {

@@ -94,17 +94,33 @@ static int64_t due_ms(const struct node *node, const struct link *link)
     return patient_ms > link->pull_again_ms ? patient_ms : link->pull_again_ms;
 }
 
+/* Was just that asked for, and all that was to come has come? Then the other
+ * end has forgotten its claim (R10), and will never send what it lacks. */
+static bool was_pulled(const struct link *link, const struct missing *missing)
+{
+    return link->pulled.there && link->pulled.origin == missing->origin &&
+           link->pulled.seq == missing->seq && !link->transferring;
+}
+
 void pulls_tick(const struct step *step, struct link *link)
 {
     struct node *node = step->node;
 
     if (!link->missing.there || step->now_ms < due_ms(node, link))
         return;
-    bool pull = is_still_missing(node, &link->missing);
+    struct missing missing = link->missing;
+    bool pull = is_still_missing(node, &missing);
+    if (pull && was_pulled(link, &missing)) {
+        /* All that it claims has been told, but not this. */
+        link->peer_claims[missing.origin] =
+            node->origins.list[missing.origin].claimed;
+        pull = false;
+    }
     link->missing.there = false;
     look_for_missing(node, link, step->now_ms);
     if (!pull || somebody_delivers(step))
         return;
+    link->pulled = missing;
     link->pull_again_ms = step->now_ms + PULL_HOLD_MS;
     link->owes |= OWES_VECTOR | OWES_PULL;
     node->counters.pulls++;

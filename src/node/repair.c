@@ -18,16 +18,33 @@ static void tell(const struct step *step, const struct link *link)
                                         .neighbour = link->neighbour});
 }
 
+/* Have both ends held the same for so long that nothing can be on its way? */
+static bool is_still(const struct step *step, struct link *link,
+                     const struct hash128 *theirs)
+{
+    const struct hash128 *ours = &step->node->map_hash;
+
+    if (!hash128_equal(link->still_theirs, *theirs) ||
+        !hash128_equal(link->still_ours, *ours)) {
+        link->still_theirs = *theirs;
+        link->still_ours = *ours;
+        link->still_since_ms = step->now_ms;
+    }
+    return step->now_ms - link->still_since_ms >= REPAIR_STILL_MS;
+}
+
 void repair_hear(const struct step *step, struct link *link,
                  const struct ping *ping)
 {
     struct node *node = step->node;
 
+    bool still = is_still(step, link, &ping->map_hash);
+
     if (!(ping->flags & PING_SETTLED) || !repair_is_settled(node) ||
         hash128_equal(ping->map_hash, node->map_hash))
         return;
     vector_settle(node);
-    if (!hash128_equal(ping->vector_hash, vector_hash(node)) ||
+    if ((!still && !hash128_equal(ping->vector_hash, vector_hash(node))) ||
         (link->repaired_at_ms &&
          step->now_ms - link->repaired_at_ms < REPAIR_EVERY_MS))
         return;

@@ -63,6 +63,22 @@ static uint16_t find(const struct node *node, const struct beacon *beacon)
     return UINT16_MAX;
 }
 
+/* Nobody has told a newer number for so long that no old one can still be on
+ * its way: what was told may have been a lie, which nothing true would ever
+ * surpass. This server's own numbers it knows. */
+static bool is_over(const struct step *step, const struct root *root)
+{
+    return step->now_ms - root->newest_at_ms >= ROOT_FORGET_MS &&
+           root->life != step->node->tree.life;
+}
+
+static void forget_told(struct root *root)
+{
+    root->newest = 0;
+    root->own_number = 0;
+    root->own_distance = UINT32_MAX;
+}
+
 uint16_t roots_note(const struct step *step, const struct beacon *beacon)
 {
     struct tree *tree = &step->node->tree;
@@ -81,6 +97,8 @@ uint16_t roots_note(const struct step *step, const struct beacon *beacon)
         };
         memcpy(root->name, beacon->root.data, beacon->root.size);
     }
+    if (!is_new && is_over(step, root))
+        forget_told(root);
     if (is_new || beacon->number > root->newest) {
         root->newest = beacon->number;
         root->newest_at_ms = step->now_ms;

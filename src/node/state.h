@@ -102,10 +102,13 @@ struct link {
     /* Repair: which buckets the other end wants, and which this one. */
     uint8_t fetched[BUCKETS / 8], to_fetch[BUCKETS / 8];
     uint32_t fetch_at, fetch_end;
-    int64_t repaired_at_ms; /* 0 = never */
+    int64_t repaired_at_ms;                  /* 0 = never */
+    struct hash128 still_theirs, still_ours; /* the maps, and since when */
+    int64_t still_since_ms;
 
     /* Receiving. */
     struct missing missing;
+    struct missing pulled; /* what the last PULL was for */
     int64_t pull_again_ms; /* no PULL before this */
     bool transferring;     /* entries came since its last COVER */
     int64_t entry_at_ms;   /* when the last one came */
@@ -208,6 +211,8 @@ struct node {
     uint64_t written;
     int64_t stepped_at_ms;
     bool stopping;
+
+    int64_t thin_out_at_ms; /* when the next life may be forgotten for room */
 
     uint32_t hash_mark;
     struct hash128 *hashes; /* [slot] as summed up in map_hash */

@@ -16,6 +16,9 @@
 #define SILENT_MS     2000
 #define ROOT_FRESH_MS 2000
 
+/* After so long without a new number what was heard of a root is forgotten. */
+#define ROOT_FORGET_MS 30000
+
 /* A server that has lost its way to the root sends on all links, and asks for
  * records on all, for so long. */
 #define FLOOD_MS 1000
@@ -66,6 +69,10 @@
 /* A dead life of a server, without records, is forgotten after this. */
 #define ORIGIN_FORGET_MS 600000
 
+/* While more than half of all lives' places are taken, a silent one is
+ * forgotten this often. */
+#define ORIGIN_THIN_MS 250
+
 /* The map hash follows the feed in slices, so that it never holds anybody up
  * for long: so many records, then a pause; a longer one when it is abreast. */
 #define HASH_SLICE_RECORDS 512
@@ -74,6 +81,9 @@
 
 /* Records that differ without reason are compared this often at most. */
 #define REPAIR_EVERY_MS 5000
+
+/* Maps that differ and both have stood still for so long are compared, too. */
+#define REPAIR_STILL_MS 5000
 
 /* Slots that a sweep looks at before others get a turn. */
 #define SWEEP_SLICE_SLOTS 4096

@@ -156,12 +156,23 @@ static bool settle(const struct step *step)
 
 /* ---- events ---- */
 
+/* What others say of this server's own beats it knows better. */
+static uint16_t note(const struct step *step, const struct beacon *beacon)
+{
+    const struct node *node = step->node;
+
+    if (beacon->life == node->tree.life &&
+        bytes_equal(beacon->root, state_self_name(node)))
+        return note_self(step, 0);
+    return roots_note(step, beacon);
+}
+
 bool tree_hear(const struct step *step, struct link *link,
                const struct beacon *beacon)
 {
     link->advert = (struct advert){
         .there = true,
-        .root = roots_note(step, beacon),
+        .root = note(step, beacon),
         .number = beacon->number,
         .distance = beacon->distance,
     };
