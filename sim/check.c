@@ -66,7 +66,8 @@ void check_all(struct sim *sim, uint32_t host)
  * the end it must be mended. */
 static bool is_judged(const struct sim *sim)
 {
-    return sim->options->profile != PROFILE_ROT;
+    return sim->options->profile != PROFILE_ROT &&
+           sim->options->profile != PROFILE_HOSTILE;
 }
 
 static void check_tables(struct sim *sim, uint32_t host)
@@ -92,6 +93,26 @@ void check_step(struct sim *sim, uint32_t host)
         check_claims(sim, host);
     if (is_judged(sim) && all)
         check_all(sim, host);
+}
+
+/* A mad neighbour and its successor are not honest company. */
+#define MAD_FOR_NS (10 * (int64_t)NS_PER_S)
+
+static bool is_honest(const struct sim *sim, const struct host *host)
+{
+    return !host->mad_until_ns || sim->now_ns - host->mad_until_ns > MAD_FOR_NS;
+}
+
+void check_note(struct sim *sim, uint32_t index, const struct node_wish *wish)
+{
+    const struct host *host = &sim->hosts[index];
+
+    if (wish->neighbour >= host->degree || wish->note != NODE_NOTE_LINK_LOST ||
+        wish->reason != BYE_PROTOCOL)
+        return;
+    if (is_honest(sim, &sim->hosts[host->neighbours[wish->neighbour]]))
+        sim_fail(sim, "links: %s and a neighbour do not understand one another",
+                 host->name);
 }
 
 #define SPINS_MAX 100

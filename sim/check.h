@@ -7,17 +7,21 @@
  *          (monotonic) no client's record ever goes back at one server;
  *          (agreement) in the end all hold and claim the same, and say so
  *          (hashes), over one tree (tree). And (bounded)
- *          everything taken of a node's tables belongs to somebody.
+ *           everything taken of a node's tables belongs to somebody; (links)
+ *          honest servers understand one another.
  */
 #ifndef SIM_CHECK_H
 #define SIM_CHECK_H
 
-#include "base/base.h"
+#include "node/event.h"
 
 struct sim;
 
 /* After each step: new claims; now and then everything. */
 void check_step(struct sim *sim, uint32_t host);
+
+/* What a server tells people of its links. */
+void check_note(struct sim *sim, uint32_t host, const struct node_wish *wish);
 
 /* A node that wants turn after turn and gets nowhere. */
 void check_spin(struct sim *sim, uint32_t host);

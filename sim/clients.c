@@ -75,6 +75,9 @@ static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
     record.id = id;
     record.taker = bytes_text(host->name);
     sim->updates++;
+    /* A mad peer makes a server begin another life, and use its numbers. */
+    if (sim->options->profile == PROFILE_HOSTILE)
+        return;
     if (!ledger_add(&sim->ledger, ledger_life(&sim->ledger, index, life), seq,
                     key, &record, sim->now_ns))
         sim_fail(sim,

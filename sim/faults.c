@@ -1,6 +1,7 @@
 #include "faults.h"
 
 #include "host.h"
+#include "hostile.h"
 #include "inside.h"
 
 #define FLAP_EVERY_NS (300 * (int64_t)NS_PER_MS)
@@ -87,6 +88,18 @@ static void drift(struct sim *sim, uint32_t index, int32_t ppm)
         host->born_at_ns -= before.mono_ns - after.mono_ns + 1000;
 }
 
+static void go_mad(struct sim *sim, uint32_t host)
+{
+    kill_living(sim, host, true);
+    hostile_begin(sim, host);
+}
+
+static void come_to_reason(struct sim *sim, uint32_t host)
+{
+    hostile_end(sim, host);
+    start_dead(sim, host, false);
+}
+
 static void rot(struct sim *sim, struct host *host, uint32_t key)
 {
     struct bytes id = bytes_text(sim->ids[key]);
@@ -147,6 +160,12 @@ static void apply_host(struct sim *sim, const struct fault *fault, int by)
             kill_all_but(sim, index);
         for (uint32_t i = 0; by < 0 && i < sim->graph.servers; i++)
             start_dead(sim, i, false);
+        break;
+    case FAULT_HOSTILE:
+        if (by > 0)
+            go_mad(sim, index);
+        else
+            come_to_reason(sim, index);
         break;
     case FAULT_FREEZE:
         host->freezes += by;

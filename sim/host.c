@@ -1,5 +1,6 @@
 #include "host.h"
 
+#include "hostile.h"
 #include "inside.h"
 #include "seen.h"
 
@@ -50,8 +51,8 @@ void host_init(struct sim *sim, uint32_t index)
         .neighbour_count = host->degree,
         .herd = {1, 2, 3},
         .table_key = {{(uint8_t)index, (uint8_t)(index >> 8), 9}},
-        .max_clients = sim->keys,
-        .store_clients = sim->keys + 1,
+        .max_clients = sim->keys + HOSTILE_IDS,
+        .store_clients = sim->keys + HOSTILE_IDS + 1,
         .text_bytes = (size_t)sim->keys * 128 + (1 << 18),
         .max_origins = 4 * servers + 64,
         .max_links = 4 * host->degree + 8,
@@ -73,6 +74,8 @@ void host_free(struct sim *sim, uint32_t index)
 
     if (host->node)
         munmap(host->block, host->block_bytes);
+    if (host->hostile)
+        hostile_end(sim, index);
     free(host->neighbours);
     free(host->edges);
     free(host->names);
@@ -123,6 +126,19 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     queue_put(&sim->queue, sim->now_ns, EVENT_TICK, index, 0);
 }
 
+void host_close_wires(struct sim *sim, uint32_t index, bool told)
+{
+    const struct host *host = &sim->hosts[index];
+
+    for (uint32_t link = 0; link < host->config.max_links; link++) {
+        uint32_t wire = host->wires[link];
+
+        if (wire != WIRE_NONE)
+            wire_close(sim, wire,
+                       wire_end_of(&sim->wires.list[wire], index, link), told);
+    }
+}
+
 void host_kill(struct sim *sim, uint32_t index, bool told)
 {
     struct host *host = &sim->hosts[index];
@@ -132,13 +148,7 @@ void host_kill(struct sim *sim, uint32_t index, bool told)
     node_status(host->node, &status);
     host->sent_before += status.counters.sent;
     host->pulls_before += status.counters.pulls;
-    for (uint32_t link = 0; link < host->config.max_links; link++) {
-        uint32_t wire = host->wires[link];
-
-        if (wire != WIRE_NONE)
-            wire_close(sim, wire,
-                       wire_end_of(&sim->wires.list[wire], index, link), told);
-    }
+    host_close_wires(sim, index, told);
     munmap(host->block, host->block_bytes);
     host->node = NULL;
 }
@@ -146,7 +156,8 @@ void host_kill(struct sim *sim, uint32_t index, bool told)
 uint32_t host_free_link(const struct host *host)
 {
     for (uint32_t i = 0; i < host->config.max_links; i++)
-        if (host->wires[i] == WIRE_NONE && inside_link_is_free(host->node, i))
+        if (host->wires[i] == WIRE_NONE &&
+            (host->hostile || inside_link_is_free(host->node, i)))
             return i;
     return WIRE_NONE;
 }

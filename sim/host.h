@@ -21,6 +21,18 @@ void host_start(struct sim *sim, uint32_t host, bool set_back);
 /* End it; told: the system closes its connections. */
 void host_kill(struct sim *sim, uint32_t host, bool told);
 
+/* Does anybody answer there? */
+static inline bool host_is_up(const struct host *host)
+{
+    return host->node || host->hostile;
+}
+
+/* All its connections end; told: the other ends hear of it. */
+void host_close_wires(struct sim *sim, uint32_t host, bool told);
+
+/* What is to be sent over one link goes into its wire. */
+void host_pump(struct sim *sim, uint32_t host, uint32_t link);
+
 static inline bool host_is_frozen(const struct host *host)
 {
     return host->freezes > 0;

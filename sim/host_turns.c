@@ -2,6 +2,7 @@
 #include "check.h"
 #include "core/frame.h"
 #include "host.h"
+#include "hostile.h"
 #include "inside.h"
 #include "traffic.h"
 
@@ -16,6 +17,8 @@ size_t host_want(struct sim *sim, uint32_t index, uint32_t link,
     struct host *host = &sim->hosts[index];
     /* No dice: what is wanted may depend on the node alone. */
     struct node_moment now = host_clocks(sim, host);
+    if (host->hostile)
+        return hostile_want(sim, index, link, buffer, more);
     size_t size =
         node_want(host->node, &now, link, buffer, FRAME_BYTES_MAX, more);
 
@@ -54,6 +57,7 @@ static void obey(struct sim *sim, uint32_t index, const struct node_wish *wish)
         close_link(sim, index, wish->link);
         break;
     case NODE_TELL:
+        check_note(sim, index, wish);
         sim_tell(sim, "%s: %s, %s: %s", host->name, notes[wish->note],
                  wish->neighbour < host->degree
                      ? sim->hosts[host->neighbours[wish->neighbour]].name
@@ -107,15 +111,20 @@ static void raw_step(struct sim *sim, uint32_t index, struct node_event *event,
     node_step(host->node, event, wishes);
 }
 
+void host_pump(struct sim *sim, uint32_t index, uint32_t link)
+{
+    uint32_t wire = sim->hosts[index].wires[link];
+
+    wire_pump(sim, wire, wire_end_of(&sim->wires.list[wire], index, link));
+}
+
 static void pump_all(struct sim *sim, uint32_t index)
 {
     const struct host *host = &sim->hosts[index];
 
     for (uint32_t link = 0; link < host->links_high; link++)
         if (host->wires[link] != WIRE_NONE)
-            wire_pump(
-                sim, host->wires[link],
-                wire_end_of(&sim->wires.list[host->wires[link]], index, link));
+            host_pump(sim, index, link);
 }
 
 void host_finish(struct sim *sim, uint32_t index)
@@ -136,6 +145,8 @@ void host_step(struct sim *sim, uint32_t index, struct node_event event)
     struct host *host = &sim->hosts[index];
     struct node_wishes wishes = {.list = host->wishes, .max = host->wishes_max};
 
+    if (host->hostile)
+        hostile_step(sim, index, &event);
     if (!host->node)
         return;
     raw_step(sim, index, &event, &wishes);
@@ -158,6 +169,8 @@ void host_tick(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
 
+    if (host->hostile && host->tick_at_ns == sim->now_ns)
+        hostile_tick(sim, index);
     if (!host->node || host_is_frozen(host) || host->tick_at_ns != sim->now_ns)
         return;
     host->tick_at_ns = 0;

@@ -23,6 +23,11 @@ uint64_t inside_self_seq(const struct node *node)
     return self_of(node)->claimed;
 }
 
+uint64_t inside_root_life(const struct node *node)
+{
+    return node->tree.roots[node->tree.root].life;
+}
+
 uint64_t inside_claims_version(const struct node *node)
 {
     return node->origins.claims_version;

@@ -13,6 +13,9 @@ bool inside_link_is_free(const struct node *node, uint32_t link);
 uint64_t inside_self_incarnation(const struct node *node);
 uint64_t inside_self_seq(const struct node *node);
 
+/* That of the root it believes in. */
+uint64_t inside_root_life(const struct node *node);
+
 /* Rises whenever a claim changes. */
 uint64_t inside_claims_version(const struct node *node);
 

@@ -15,6 +15,7 @@ enum profile {
     PROFILE_HEAL,
     PROFILE_SLOWPEER,
     PROFILE_ROT,
+    PROFILE_HOSTILE,
     PROFILES
 };
 

@@ -117,9 +117,10 @@ void phase_next(struct sim *sim)
 static int64_t patience_ns(const struct sim *sim)
 {
     int64_t steps = graph_diameter(&sim->graph);
-    int64_t slow_ns = sim->options->profile == PROFILE_SLOWPEER ? S(120)
-                      : sim->options->profile == PROFILE_ROT    ? S(60)
-                                                                : 0;
+    int64_t slow_ns = sim->options->profile == PROFILE_SLOWPEER  ? S(120)
+                      : sim->options->profile == PROFILE_ROT     ? S(60)
+                      : sim->options->profile == PROFILE_HOSTILE ? S(240)
+                                                                 : 0;
 
     return S(8) + S(steps) + slow_ns;
 }

@@ -28,13 +28,15 @@ static const struct kind {
     [FAULT_SET_BACK] = {"set-back", 'h', 25, 1500, 0, 0},
     [FAULT_CLOCK] = {"clock", 'h', 30, 0, -3600, 3600},
     [FAULT_DRIFT] = {"drift", 'h', 30, 20000, -1000, 1000},
-    [FAULT_ROT] = {"rot", 'h', 0, 0, 0, 1 << 30}, /* in a profile of its own */
+    /* Each in a profile of its own. */
+    [FAULT_ROT] = {"rot", 'h', 0, 0, 0, 1 << 30},
+    [FAULT_HOSTILE] = {"hostile", 'h', 0, 15000, 0, 0},
 };
 
 const char *const fault_names[FAULT_KINDS] = {
     "reset",  "cut",      "hold",   "hold-one", "slow",  "delay",
     "flap",   "halves",   "thirds", "kill",     "power", "massacre",
-    "freeze", "set-back", "clock",  "drift",    "rot"};
+    "freeze", "set-back", "clock",  "drift",    "rot",   "hostile"};
 
 void plan_list_kinds(void)
 {
@@ -78,13 +80,14 @@ static struct fault draw_fault(const struct graph *graph, struct dice *dice,
                        : k->target == 'h' ? graph->servers
                                           : UINT32_MAX;
 
-    return (struct fault){
-        .at_ns = at_ns,
-        .for_ns = k->for_ms ? dice_about(dice, k->for_ms * NS_PER_MS) : 0,
-        .kind = kind,
-        .target = dice_below(dice, targets),
-        .size = dice_between(dice, k->size_from, k->size_to),
-    };
+    struct fault fault = {.at_ns = at_ns, .kind = kind};
+
+    /* One after the other: in a list throws have no order. */
+    if (k->for_ms)
+        fault.for_ns = dice_about(dice, k->for_ms * NS_PER_MS);
+    fault.target = dice_below(dice, targets);
+    fault.size = dice_between(dice, k->size_from, k->size_to);
+    return fault;
 }
 
 static void add(struct plan *plan, struct fault fault)
@@ -114,6 +117,18 @@ static void plan_chaos(struct plan *plan, const struct options *options,
             break;
         add(plan,
             draw_fault(graph, dice, drawn[dice_below(dice, count)], at_ns));
+    }
+}
+
+/* One after the other, never two at once. */
+static void plan_one_kind(struct plan *plan, enum fault_kind kind,
+                          const struct graph *graph, struct dice *dice,
+                          int64_t from_ns, int64_t to_ns)
+{
+    for (int64_t at_ns = from_ns; at_ns < to_ns;
+         at_ns += dice_about(dice, 5 * (int64_t)NS_PER_S)) {
+        add(plan, draw_fault(graph, dice, kind, at_ns));
+        at_ns += plan->faults[plan->count - 1].for_ns;
     }
 }
 
@@ -150,10 +165,10 @@ struct plan plan_make(const struct options *options, const struct graph *graph,
 
     if (options->profile == PROFILE_CHAOS)
         plan_chaos(&plan, options, graph, dice, from_ns, to_ns);
-    for (int64_t at_ns = from_ns;
-         options->profile == PROFILE_ROT && at_ns < to_ns;
-         at_ns += dice_about(dice, 5 * (int64_t)NS_PER_S))
-        add(&plan, draw_fault(graph, dice, FAULT_ROT, at_ns));
+    if (options->profile == PROFILE_ROT)
+        plan_one_kind(&plan, FAULT_ROT, graph, dice, from_ns, to_ns);
+    if (options->profile == PROFILE_HOSTILE)
+        plan_one_kind(&plan, FAULT_HOSTILE, graph, dice, from_ns, to_ns);
     if (options->profile == PROFILE_FLAP)
         plan_flaps(&plan, graph, dice, from_ns, to_ns);
     if (options->plan)

@@ -26,6 +26,7 @@ enum fault_kind {
     FAULT_CLOCK,    /* a wall clock jumps */
     FAULT_DRIFT,    /* a machine's clocks run fast or slow */
     FAULT_ROT,      /* a record in memory gets older */
+    FAULT_HOSTILE,  /* a server goes mad; an honest one replaces it */
     FAULT_KINDS
 };
 

@@ -93,6 +93,8 @@ static void settle_run(struct sim *sim)
 {
     if (!sim->failure)
         measure_check_payloads(sim);
+    if (sim->options->profile == PROFILE_HOSTILE)
+        return;
     for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)
         check_all(sim, i);
 }

@@ -30,7 +30,9 @@ struct host {
     struct bytes *names;
     uint32_t degree;
     struct node_config config;
-    struct node *node; /* NULL = no process */
+    struct node *node;       /* NULL = no process */
+    struct hostile *hostile; /* a mad process in its place, or NULL */
+    int64_t mad_until_ns;    /* when the last one ended */
     void *block;
     size_t block_bytes;
     struct node_wish *wishes;

@@ -81,11 +81,11 @@ void wire_dialled(struct sim *sim, uint32_t index)
     uint32_t there = h->neighbours[dial.neighbour];
 
     sim->wires.dials[index].used = false;
-    if (!h->node || h->lives != dial.life)
+    if (!host_is_up(h) || h->lives != dial.life)
         return;
     if (dial.lost || sim->edges[h->edges[dial.neighbour]].cut ||
         is_held(&sim->edges[h->edges[dial.neighbour]]) ||
-        !sim->hosts[there].node) {
+        !host_is_up(&sim->hosts[there])) {
         host_step(sim, dial.host,
                   (struct node_event){.kind = NODE_DIAL_FAILED,
                                       .neighbour = dial.neighbour});
