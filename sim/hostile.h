@@ -3,7 +3,7 @@
  * says whatever is well-formed, and at times what is not.
  *
  * Shape    its wires are those of the host; hostile_words.c has what it says.
- * Source   docs/LINKS.md 3 and 4: what any server must survive.
+ * Source   docs/REPLICATION.md 3 and 4: what any server must survive.
  */
 #ifndef SIM_HOSTILE_H
 #define SIM_HOSTILE_H

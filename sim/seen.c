@@ -29,7 +29,7 @@ void seen_free(struct seen *seen)
 
 void seen_forget_claims(const struct sim *sim, struct seen *seen)
 {
-        if (seen->life_room)
+    if (seen->life_room)
         memset(seen->claimed, 0, seen->life_room * sizeof(*seen->claimed));
     memset(seen->expected, 0xff, sim->keys * sizeof(*seen->expected));
     memset(seen->origins, 0, seen->origin_room * sizeof(*seen->origins));

@@ -1,6 +1,6 @@
 /*
  * A peer gone mad says what is well-formed and not true: what it leaves behind
- * does not last (docs/LINKS.md R10, R16, 7).
+ * does not last (docs/REPLICATION.md R10, R16, 7).
  */
 #include "hand.h"
 
