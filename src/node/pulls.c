@@ -99,7 +99,8 @@ static int64_t due_ms(const struct node *node, const struct link *link)
 static bool was_pulled(const struct link *link, const struct missing *missing)
 {
     return link->pulled.there && link->pulled.origin == missing->origin &&
-           link->pulled.seq == missing->seq && !link->transferring;
+           link->pulled.seq == missing->seq && !link->transferring &&
+           !is_within_frame(link);
 }
 
 void pulls_tick(const struct step *step, struct link *link)

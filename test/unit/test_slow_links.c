@@ -158,7 +158,7 @@ static void records_of_a_long_transfer_are_not_adopted(void **state)
     become_live();
     say_that_there_is_more();
     say_entry(&entry, false);
-    node->origins.list[1].heard_at_ms -= 2 * ORPHAN_ADOPT_MS;
+    node->origins.list[1].applied_at_ms -= 2 * ORPHAN_ADOPT_MS;
     late.now_ms = herd->now_ms + ORPHAN_ADOPT_MS;
     lives_tick(&late);
     assert_int_equal(node->counters.adopted, 0);
