@@ -4,7 +4,7 @@
 #include "core/frame.h"
 #include "core/record.h"
 
-#define PING_FLAGS (PING_CARRY | PING_SETTLED)
+#define PING_FLAGS (PING_CARRY | PING_SETTLED | PING_HOLD)
 
 static uint32_t read_u32(struct reader *r)
 {

@@ -28,6 +28,9 @@ struct beacon {
     0x02 /* vector and hash are a pair that may be compared                    \
           */
 
+#define PING_HOLD                                                              \
+    0x04 /* "somebody else brings me what I lack: let your sweep rest" */
+
 /* Unknown items behind it are skipped. */
 struct ping {
     int64_t mono_ns; /* the sender's steady clock, given back by the PONG */

@@ -1,5 +1,6 @@
 #include "node/links.h"
 
+#include "node/bulk.h"
 #include "node/neighbours.h"
 #include "node/roles.h"
 #include "node/stream.h"
@@ -83,6 +84,8 @@ void links_set_live(const struct step *step, struct link *link)
     if (link->dialled)
         neighbours_dial_done(step, link->neighbour);
     neighbours_gain(step, link->neighbour, (uint32_t)(link - node->links));
+    if (bulk_holds(node, link))
+        tree_ping(step, link);
     roles_update(step);
 }
 
@@ -108,6 +111,7 @@ static void leave(const struct step *step, struct link *link, enum bye reason,
 
     stream_stop(step, link);
     link->state = LINK_ENDING;
+    bulk_lose(step, link);
     if (was_live) {
         neighbours_lose(step, link->neighbour, reason, theirs);
         if (tree_lose(step, link))

@@ -1,5 +1,6 @@
 #include "node/node.h"
 
+#include "node/bulk.h"
 #include "node/checkpoints.h"
 #include "node/links.h"
 #include "node/maphash.h"
@@ -95,6 +96,7 @@ struct node *node_init(void *memory, const struct node_config *config,
     carve(node, &block, config);
     begin_life(node, config, node->stepped_at_ms);
     tree_init(node, config, now);
+    bulk_init(node);
     return node;
 }
 

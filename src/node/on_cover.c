@@ -3,6 +3,7 @@
  * end had for it (docs/REPLICATION.md 4.6, R3). Nothing else raises a claim but
  * an own report.
  */
+#include "node/bulk.h"
 #include "node/events.h"
 #include "node/meaning.h"
 #include "node/pulls.h"
@@ -21,5 +22,6 @@ enum bye on_cover(const struct step *step, struct link *link,
     }
     link->transferring = false;
     pulls_covered(step);
+    bulk_covered(step, link);
     return BYE_NONE;
 }

@@ -27,6 +27,7 @@ enum bye on_ping(const struct step *step, struct link *link,
     status_of(step, link)->same_map =
         hash128_equal(ping.map_hash, step->node->map_hash);
     repair_hear(step, link, &ping);
+    link->held = (ping.flags & PING_HOLD) != 0;
     link->wanted = (ping.flags & PING_CARRY) != 0;
     (void)tree_hear(step, link, &ping.beacon);
     roles_update(step);
@@ -41,6 +42,8 @@ enum bye on_pong(const struct step *step, struct link *link,
 
     if (pong_read(payload, &pong) != ERR_OK)
         return BYE_PROTOCOL;
+    if (link->sounded_ns && pong.mono_ns >= link->sounded_ns)
+        link->sounding = false;
     int64_t rtt_ns = step->now->mono_ns - pong.mono_ns;
     /* What was never sent, or answers a stopped clock, measures nothing. */
     if (pong.mono_ns <= 0 || rtt_ns < 0)

@@ -1,4 +1,5 @@
 /* TICK: whatever is due by the clock (docs/REPLICATION.md 6). */
+#include "node/bulk.h"
 #include "node/events.h"
 #include "node/links.h"
 #include "node/lives.h"
@@ -40,6 +41,7 @@ void on_tick(const struct step *step)
     (void)tree_tick(step); /* roles are looked at with each link */
     for (uint32_t i = 0; i < node->link_count; i++)
         tick_link(step, &node->links[i]);
+    bulk_tick(step);
     if (!node->stopping)
         neighbours_tick(step);
     lives_tick(step);

@@ -4,6 +4,7 @@
  * server holds (docs/REPLICATION.md 4.4, R2). Receiving raises no claim, unless
  * the frame says that it was the last there was to send (R3).
  */
+#include "node/bulk.h"
 #include "node/events.h"
 #include "node/highest.h"
 #include "node/meaning.h"
@@ -118,8 +119,12 @@ enum bye on_updates(const struct step *step, struct link *link,
     link->entry_at_ms = step->now_ms;
     if (updates_read_head(&r, &claim, &codec) != ERR_OK)
         return BYE_PROTOCOL;
+    uint64_t received = step->node->counters.received;
     enum bye reason = on_entries(step, link, &r, &codec, &highest);
+    received = step->node->counters.received - received;
     link->transferring = !claim;
+    if (!claim)
+        bulk_received(step, link, received);
     if (reason != BYE_NONE || !claim)
         return reason;
     if (highest.too_many)
@@ -128,5 +133,6 @@ enum bye on_updates(const struct step *step, struct link *link,
         if (meaning_cover(step, link, &highest.claims[i]) != ERR_OK)
             return BYE_LIMIT;
     pulls_covered(step);
+    bulk_covered(step, link);
     return BYE_NONE;
 }

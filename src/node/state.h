@@ -88,7 +88,10 @@ struct link {
     bool paused; /* not streaming, but it knows how far it came */
     uint32_t mark;
     bool sweeping;
-    uint32_t sweep_at, sweep_end;
+    bool held;          /* the other end wants the sweep to rest */
+    bool sounding;      /* no PONG yet since the sweep's first records */
+    int64_t sounded_ns; /* the PING behind them; 0 = not sent yet */
+    uint32_t sweep_at, sweep_end, sweep_sent;
     int64_t lagging_since_ms; /* 0 = the bookmark has drained */
     uint64_t lag_target;      /* the feed's last number then */
     uint32_t vector_at;       /* origins stated so far */
@@ -112,6 +115,8 @@ struct link {
     int64_t pull_again_ms; /* no PULL before this */
     bool transferring;     /* entries came since its last COVER */
     int64_t entry_at_ms;   /* when the last one came */
+    size_t uncovered;      /* entries since its last COVER */
+    bool bulk_over;        /* it had its turn to bring them alone */
     uint32_t *meanings;    /* [their index] our origin + 1; 0 = none */
     uint32_t meanings_high;
     bool prefaced;
@@ -207,6 +212,8 @@ struct node {
     uint64_t incarnation; /* at the start; the origin's may be renewed */
     uint32_t max_clients;
     uint32_t max_followers, follower_count;
+    uint32_t bulk_link; /* it brings much that is missing; or LINK_NONE */
+    int64_t bulk_since_ms;
     uint32_t last_session;
     uint64_t written;
     int64_t stepped_at_ms;

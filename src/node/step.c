@@ -1,4 +1,5 @@
 /* One event: the switch that only calls, and when the next one is due. */
+#include "node/bulk.h"
 #include "node/checkpoints.h"
 #include "node/events.h"
 #include "node/links.h"
@@ -123,6 +124,7 @@ int64_t node_timeout(const struct node *node)
 
     soonest_ms = sooner(soonest_ms, maphash_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, tree_timeout_ms(node));
+    soonest_ms = sooner(soonest_ms, bulk_timeout_ms(node));
     for (uint32_t i = 0; i < node->link_count; i++)
         soonest_ms = sooner(soonest_ms, link_timeout_ms(node, &node->links[i]));
     return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS

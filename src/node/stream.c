@@ -16,6 +16,9 @@ static void sweep(struct node *node, struct link *link)
     link->sweeping = true;
     link->sweep_at = 0;
     link->sweep_end = node->store.used;
+    link->sweep_sent = 0;
+    link->sounding = true;
+    link->sounded_ns = 0;
     node->counters.sweeps++;
 }
 
@@ -98,10 +101,12 @@ static bool is_needed(const struct link *link, const struct slot *slot)
            slot->session != link->session;
 }
 
-static void send_record(struct sending *s, uint32_t slot)
+static bool send_record(struct sending *s, uint32_t slot)
 {
-    if (is_needed(s->link, &s->node->store.slots[slot]))
-        sending_add(s, slot);
+    if (!is_needed(s->link, &s->node->store.slots[slot]))
+        return false;
+    sending_add(s, slot);
+    return true;
 }
 
 /* From the bookmark on, as long as there are less than so many bytes. */
@@ -114,8 +119,22 @@ static void send_news(struct sending *s, size_t enough)
 
         if (slot == FEED_NONE)
             return;
-        send_record(s, slot);
+        (void)send_record(s, slot);
     }
+}
+
+/* The other end may be getting the same from somebody else, or about to say
+ * so: there is no hurry beyond the first records. */
+static bool is_resting(const struct link *link)
+{
+    return link->held ||
+           (link->sounding && link->sweep_sent >= SWEEP_FIRST_RECORDS);
+}
+
+bool stream_wants_answer(const struct link *link)
+{
+    return link->sweeping && link->sounding && !link->sounded_ns &&
+           link->sweep_sent >= SWEEP_FIRST_RECORDS;
 }
 
 static void send_sweep(struct sending *s)
@@ -124,14 +143,17 @@ static void send_sweep(struct sending *s)
     struct link *link = s->link;
     uint32_t slice_end = link->sweep_at + SWEEP_SLICE_SLOTS;
 
-    while (link->sweep_at < link->sweep_end && link->sweep_at < slice_end &&
-           s->w->size < s->enough && writer_room(s->w) >= ENTRY_ROOM) {
+    while (!is_resting(link) && link->sweep_at < link->sweep_end &&
+           link->sweep_at < slice_end && s->w->size < s->enough &&
+           writer_room(s->w) >= ENTRY_ROOM) {
         /* It lies behind the bookmark and will come by there, but the sweep
          * must not end before it has: S2 would not hold. */
         if (feed_number(&node->feed, link->sweep_at) > node->written)
             return;
-        send_record(s, link->sweep_at++);
+        link->sweep_sent += send_record(s, link->sweep_at++);
     }
+    if (stream_wants_answer(link))
+        link->owes |= OWES_PING;
 }
 
 /* The last frame says that it was the last: a steady herd needs no COVER. */
@@ -204,7 +226,8 @@ bool stream_has_more(const struct node *node, const struct link *link)
         return true;
     if (link->sweeping)
         return is_swept(link) ||
-               feed_number(&node->feed, link->sweep_at) <= node->written;
+               (!is_resting(link) &&
+                feed_number(&node->feed, link->sweep_at) <= node->written);
     return feed_is_drained(&node->feed, link->mark) &&
            link->cover_version != node->origins.claims_version;
 }

@@ -38,6 +38,11 @@
 #define PULL_AFTER_MS 250
 #define PULL_HOLD_MS  2000
 
+/* While one neighbour brings much, the others' sweeps rest: until nothing has
+ * come from it for so long, and no longer than this in any case. */
+#define BULK_STALL_MS 250
+#define BULK_HOLD_MS  2000
+
 /* A bookmark that has not drained for so long, though it has passed all that
  * was there at first, is helped by a sweep. */
 #define LAG_MS 1000
@@ -84,6 +89,10 @@
 
 /* Maps that differ and both have stood still for so long are compared, too. */
 #define REPAIR_STILL_MS 5000
+
+/* So much a sweep sends before a PONG shows that the other end has taken it,
+ * and has had its say (R18). */
+#define SWEEP_FIRST_RECORDS 512
 
 /* Slots that a sweep looks at before others get a turn. */
 #define SWEEP_SLICE_SLOTS 4096

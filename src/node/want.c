@@ -3,6 +3,7 @@
  * then what the feed has (docs/REPLICATION.md 6.2). Nothing is ever queued.
  */
 #include "node/announce.h"
+#include "node/bulk.h"
 #include "node/node.h"
 #include "node/repair.h"
 #include "node/stream.h"
@@ -48,12 +49,15 @@ static uint8_t ping_flags(const struct node *node, const struct link *link,
                           int64_t now_ms)
 {
     return (uint8_t)((tree_wants(node, link, now_ms) ? PING_CARRY : 0) |
-                     (repair_is_settled(node) ? PING_SETTLED : 0));
+                     (repair_is_settled(node) ? PING_SETTLED : 0) |
+                     (bulk_holds(node, link) ? PING_HOLD : 0));
 }
 
-static void write_ping(struct node *node, const struct link *link,
+static void write_ping(struct node *node, struct link *link,
                        const struct node_moment *now, struct writer *w)
 {
+    if (stream_wants_answer(link))
+        link->sounded_ns = now->mono_ns;
     vector_settle(node);
     struct ping ping = {
         .mono_ns = now->mono_ns,

@@ -22,6 +22,7 @@
 struct pace {
     size_t bytes;     /* of the next lot */
     int64_t begun_ms; /* when the last one was fetched */
+    int64_t grown_ms; /* when lots last became larger */
 };
 
 void pace_init(struct pace *pace);
