@@ -71,8 +71,9 @@ int64_t bulk_timeout_ms(const struct node *node)
 {
     if (node->bulk_link == LINK_NONE)
         return INT64_MAX;
+    /* Over a slow link a frame of records comes little by little. */
     int64_t stalled_ms =
-        node->links[node->bulk_link].entry_at_ms + BULK_STALL_MS;
+        node->links[node->bulk_link].heard_at_ms + BULK_STALL_MS;
     int64_t over_ms = node->bulk_since_ms + BULK_HOLD_MS;
 
     return stalled_ms < over_ms ? stalled_ms : over_ms;
