@@ -59,7 +59,7 @@ SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	models fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors install clean FORCE
+	bench-floors bench-spread install clean FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/muster
@@ -272,6 +272,12 @@ bench-floors:
 	@tools/setup bench
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/floors.py
+
+## make bench-spread  how soon a herd knows, also when its links fail
+bench-spread:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
+	@bench/spread.py
 
 # ---- install ---------------------------------------------------------------
 

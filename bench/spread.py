@@ -3,7 +3,8 @@
 
 Runs the example herd (five servers, six links) as real processes on loopback,
 behind a relay where links are to be slow or to break. Prints each goal with
-its figure, and exits with 1 if one is missed, with 2 if there is no result.
+its figure, and exits with 1 if one is missed, with 2 if there is no result:
+also when the machine is so busy that one server alone would miss the goal.
 
   spread.py                   all of it, in less than three minutes
   spread.py --only E7         the heal alone
@@ -29,7 +30,7 @@ class Board:
     """The table; each line goes out as soon as it is known."""
 
     def __init__(self):
-        self.missed = 0
+        self.missed = self.unknown = 0
         print("| goal | what | at most | figure | |\n|---|---|---|---|---|")
 
     def row(self, goal, what, limit, figure, unit, note=""):
@@ -37,6 +38,22 @@ class Board:
         self.missed += not good
         print(f"| {goal} | {what} | {limit:g} {unit} | {figure:.4g} {unit}"
               f"{note} | {'pass' if good else 'FAIL'} |", flush=True)
+
+    def row_beyond(self, goal, what, limit_ms, values_ms, control_ms, share):
+        """A percentile of what is beyond the same percentile of the control.
+        Where the control alone is beyond the limit, others use the machine,
+        and what is measured is how they do."""
+        value = percentile(values_ms, share)
+        control = percentile(control_ms, share)
+        what = f"{what}, p{100 * share:g}"
+        note = f" ({value:.2f} - {control:.2f}, of {len(values_ms)})"
+        if value - control > limit_ms and control > limit_ms:
+            self.unknown += 1
+            print(f"| {goal} | {what} | {limit_ms:g} ms | "
+                  f"{value - control:.4g} ms{note} | no result: busy |",
+                  flush=True)
+        else:
+            self.row(goal, what, limit_ms, value - control, "ms", note)
 
 
 def probe_round(prober, names, seconds, pause_s=0):
@@ -80,10 +97,8 @@ def e6_loopback(board, folder, settings):
             load.kill()
             load.communicate()
     what = f"readable on all five, {settings.rate}/s, beyond one server"
-    for name, share, limit in (("p50", 0.5, 0.3), ("p99", 0.99, 2)):
-        all_five, one = percentile(ms, share), percentile(control_ms, share)
-        board.row("E6", f"{what}, {name}", limit, all_five - one, "ms",
-                  f" ({all_five:.2f} - {one:.2f}, of {len(ms)})")
+    board.row_beyond("E6", what, 0.3, ms, control_ms, 0.5)
+    board.row_beyond("E6", what, 2, ms, control_ms, 0.99)
 
 
 def e6_delay(board, folder, settings):
@@ -91,8 +106,13 @@ def e6_delay(board, folder, settings):
         herd.relay.tell(f"delay_ms {settings.delay_ms}")
         time.sleep(1)  # PINGs measure the delay
         tree = herd.tree()
-        with Prober(herd, NAMES) as prober:
-            rounds = probe_round(prober, NAMES, 6, pause_s=0.0002)
+        rounds, control_ms = [], []
+        with Prober(herd, NAMES) as prober, \
+                Prober(herd, NAMES, control="Goloman") as control:
+            for _ in range(10):
+                rounds += probe_round(prober, NAMES, 0.6, pause_s=0.0002)
+                control_ms += slowest_ms(
+                    probe_round(control, ["Goloman"], 0.3, pause_s=0.0002))
     ratios, beyond = [], []
     for taker, took in rounds:
         far = hops(tree, taker)
@@ -100,10 +120,11 @@ def e6_delay(board, folder, settings):
             path_ms = far[name] * settings.delay_ms
             ratios.append(1000 * seconds / path_ms)
             beyond.append(1000 * seconds - path_ms)
-    board.row("E6", f"beyond the path's delay, {settings.delay_ms:g} ms a "
-              "link, p99", SETTLE_MS, percentile(beyond, 0.99), "ms",
-              f" (p50 {percentile(ratios, 0.5):.2f}, p99 "
-              f"{percentile(ratios, 0.99):.2f} of it)")
+    what = f"{settings.delay_ms:g} ms a link, beyond the path and one server"
+    board.row_beyond("E6", what, SETTLE_MS, beyond, control_ms, 0.99)
+    print(f"| E6 | took / delay of the path | | p50 "
+          f"{percentile(ratios, 0.5):.2f}, p99 {percentile(ratios, 0.99):.2f} "
+          "x | |")
 
 
 # ---- E7: two halves are one again ----
@@ -218,9 +239,9 @@ def e10_slow_peer(board, folder, settings):
         until(lambda: herd.are_down([SLOW]), "Welsh is cut off")
         herd.relay.tell("open", SLOW)
         until(lambda: herd.are_up([SLOW]), "Welsh is back")
-        lives = herd.status("Welsh")["counters"]["links_lived"]
+        begin = time.monotonic()
         p99, before, after, ping_ms = e10_measure(herd, settings)
-        lives = herd.status("Welsh")["counters"]["links_lived"] - lives
+        down_s = time.monotonic() - begin - herd.link(*SLOW)["since_s"]
         herd.relay.tell("rate 0", SLOW)
         herd.relay.tell("cut", SLOW)
         herd.relay.tell("open", SLOW)
@@ -234,7 +255,8 @@ def e10_slow_peer(board, folder, settings):
     board.row("E10", f"{what}: p99 of others, with / without", 1.5,
               p99 / usual_p99, "x", f" ({p99:.2f} / {usual_p99:.2f} ms)")
     board.row("E10", f"{what}: PING there and back", 2000, ping_ms, "ms")
-    board.row("E10", f"{what}: times its link broke", 0, lives, "times")
+    board.row("E10", f"{what}: its link is up later than the run began", 0,
+              max(0, down_s), "s")
 
 
 # ---- a server was off ----
@@ -293,7 +315,7 @@ def main():
         for part in settings.only or PARTS:
             for measure in PARTS[part]:
                 measure(board, folder, settings)
-    return 1 if board.missed else 0
+    return 1 if board.missed else 2 if board.unknown else 0
 
 
 if __name__ == "__main__":
