@@ -8,8 +8,11 @@
 /* So many writes for one link before others get a turn. */
 #define WRITES_AT_ONCE 8
 
-/* Data that the other end does not take in for so long breaks the wire. */
-#define UNSENT_MS 3000
+/* Data that the other end does not take in for so long breaks the wire. The
+ * node gives up whom it does not hear much sooner; this is for one that is
+ * heard and takes nothing. The kernel counts on while such a one takes a little
+ * at a time into a small window, so a short limit would break slow links. */
+#define UNSENT_MS 30000
 
 /* The kernel would take megabytes, which then go out over a slow link long
  * after they were true, and PINGs behind them: it may hold this much that it
