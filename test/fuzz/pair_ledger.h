@@ -15,10 +15,6 @@
 
 void ledger_clear(void);
 
-/* Did a server that was set back use as many numbers as the other knows of?
- * Then agreement is more than can be demanded, too. */
-bool ledger_is_blurred(void);
-
 /* Room for what one more act can bring? */
 bool ledger_has_room(void);
 
