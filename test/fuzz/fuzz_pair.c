@@ -4,10 +4,10 @@
  * start anew or are set back. The bytes are a play: acts of one byte, and
  * what they need.
  *
- * As long as nobody forged what was said, every claim is true at any moment;
- * but for a server that was set back and used as many numbers again as the
- * other knows of its life: nobody can notice that. In any case both come to
- * hold and claim the same when the world is good again.
+ * As long as nobody forged what was said, every claim is true at any moment,
+ * and when the world is good again, both come to hold and claim the same; but
+ * for a server that was set back and used as many numbers again as the other
+ * knows of its life: nobody can notice that.
  */
 #include "fuzz.h"
 #include "pair.h"
@@ -164,7 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (play.left.size && !play.bad && ledger_has_room())
         acts[reader_u8(&play) % COUNT_OF(acts)](&play);
     heal();
-    if (pair->forged)
+    if (pair->forged || ledger_is_blurred())
         pair_run(2000);
     else
         agree();

@@ -39,6 +39,11 @@ bool ledger_has_room(void)
     return life_count + 8 < LIVES_MAX && update_count + 64 < UPDATES_MAX;
 }
 
+bool ledger_is_blurred(void)
+{
+    return blurred;
+}
+
 static struct life *life_of(uint32_t host, uint64_t incarnation)
 {
     for (uint32_t i = life_count; i-- > 0;)
