@@ -125,11 +125,14 @@ static void part(struct reader *play)
     pair->parted = reader_u8(play) % 2;
 }
 
+/* Or larger lots are sent from now on: with small ones, much stands between a
+ * record and its claim. */
 static void stop(struct reader *play)
 {
     uint8_t who = reader_u8(play);
 
     pair->hosts[who % 2].stopped = who / 2 % 2;
+    pair->lot = (size_t)1 << who / 4 % 13;
 }
 
 /* New acts go to the end, or what the corpus plays becomes another play. */

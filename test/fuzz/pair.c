@@ -12,8 +12,8 @@
 
 #define WISHES_MAX 64
 
-/* A node is asked for more while less than this is under way. */
-#define UNDER_WAY_BYTES 4096
+/* A node is asked for more while less than this, and a lot, is under way. */
+#define UNDER_WAY_BYTES 200
 
 /* In a moment. */
 #define TURNS_MAX 4
@@ -85,6 +85,7 @@ static void begin(uint32_t index, uint64_t incarnation)
 struct pair *pair_start(void)
 {
     pair.now_ms = 1;
+    pair.lot = 1;
     pair.dice = 0;
     pair.parted = pair.forged = false;
     for (uint32_t i = 0; i < PAIR_WIRES; i++)
@@ -164,10 +165,10 @@ static void fill(uint32_t host, struct wire *wire)
     struct node_moment now = moment();
     bool more = !wire->closed[host];
 
-    while (more && pipe->size < UNDER_WAY_BYTES) {
+    while (more && pipe->size < UNDER_WAY_BYTES + pair.lot) {
         uint8_t *end = pipe->bytes + pipe->size;
-        size_t size = node_want(node, &now, wire->link[host], end,
-                                FRAME_BYTES_MAX, &more);
+        size_t size =
+            node_want(node, &now, wire->link[host], end, pair.lot, &more);
 
         heard_judge(node, bytes_make(end, size));
         pipe->size += size;

@@ -42,6 +42,7 @@ struct pair {
     struct host hosts[PAIR_HOSTS];
     struct wire wires[PAIR_WIRES];
     int64_t now_ms;
+    size_t lot; /* bytes of records that a node is asked for at once */
     uint64_t dice;
     bool parted; /* no connection can be made */
     bool forged; /* what came over a wire was not what was sent */
