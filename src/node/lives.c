@@ -180,10 +180,16 @@ static void thin_out(const struct step *step)
     forget(node, index);
 }
 
+int64_t lives_timeout_ms(const struct node *node)
+{
+    return node->lives_at_ms;
+}
+
 void lives_tick(const struct step *step)
 {
     const struct origins *origins = &step->node->origins;
 
+    step->node->lives_at_ms = step->now_ms + LIVES_EVERY_MS;
     adopt_orphans(step);
     thin_out(step);
     for (uint32_t i = 0; i < origins->high; i++)

@@ -23,4 +23,7 @@ MUST_USE enum err lives_intern(const struct step *step, struct bytes name,
  * whose server lives a later life. */
 void lives_tick(const struct step *step);
 
+/* When lives_tick is due next: a quiet server has no other reason to tick. */
+int64_t lives_timeout_ms(const struct node *node);
+
 #endif

@@ -3,6 +3,7 @@
 #include "node/checkpoints.h"
 #include "node/events.h"
 #include "node/links.h"
+#include "node/lives.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
 #include "node/node.h"
@@ -125,6 +126,7 @@ int64_t node_timeout(const struct node *node)
     soonest_ms = sooner(soonest_ms, maphash_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, tree_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, bulk_timeout_ms(node));
+    soonest_ms = sooner(soonest_ms, lives_timeout_ms(node));
     for (uint32_t i = 0; i < node->link_count; i++)
         soonest_ms = sooner(soonest_ms, link_timeout_ms(node, &node->links[i]));
     return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS

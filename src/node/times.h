@@ -71,6 +71,9 @@
 /* Records that nobody claims any more get a new dot after this. */
 #define ORPHAN_ADOPT_MS 60000
 
+/* However quiet it is, lives are looked through this often. */
+#define LIVES_EVERY_MS 10000
+
 /* A dead life of a server, without records, is forgotten after this. */
 #define ORIGIN_FORGET_MS 600000
 

@@ -41,6 +41,21 @@ static void they_are_adopted_after_a_minute(void **state)
     assert_string_equal(herd_where(herd, 0, "kiwi"), before);
 }
 
+/* A server that follows a root, and neither takes nor gets anything, ticks for
+ * nothing else. */
+static void a_quiet_server_adopts_them_too(void **state)
+{
+    (void)state;
+    n1_dies_in_the_middle();
+    for (uint32_t i = 0; i < (ORPHAN_ADOPT_MS + 2 * LIVES_EVERY_MS) / PING_MS;
+         i++) {
+        say_ping(0, &(struct beacon){BYTES("a"), 1, 1 + i, 0});
+        (void)heard(FRAME_PING);
+        herd_run(herd, PING_MS);
+    }
+    assert_int_equal(node->counters.adopted, 1);
+}
+
 /* Others get it as a record of this server, and claim it. */
 static void they_are_sent_under_a_new_dot(void **state)
 {
@@ -71,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(they_are_adopted_after_a_minute),
+        TEST(a_quiet_server_adopts_them_too),
         TEST(they_are_sent_under_a_new_dot),
         TEST(who_is_claimed_in_time_is_no_orphan),
     };
