@@ -77,7 +77,12 @@ void inside_spoil(struct node *node, uint64_t hash, struct bytes id)
 
     if (slot == SLOT_NONE)
         return;
-    node->store.slots[slot].stamp_ns /= 2;
+    /* Up or down: a record that ranks too high keeps newer ones from passing.
+     */
+    if (node->store.slots[slot].seq % 2)
+        node->store.slots[slot].stamp_ns += 3 * (int64_t)NS_PER_S;
+    else
+        node->store.slots[slot].stamp_ns /= 2;
     maphash_renew(node, slot);
 }
 
