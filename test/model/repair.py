@@ -2,9 +2,9 @@
 """repair.py - records that no report changed (docs/REPLICATION.md, R16): a
 record rots at one server of a herd that works.  Whoever hears a PING with the
 same claims and another map, both ends being settled, compares by buckets, and
-fetches what differs; at most one comparison a link in so many ticks.  In the
-end all maps agree, what spreads so makes no claim false, and where nothing
-rots nothing is compared.
+fetches what differs; so does who hears another map that stands still; at most
+one comparison a link in so many ticks.  In the end all maps agree, what spreads
+so makes no claim false, and where nothing rots nothing is compared.
 """
 import play
 from herd import Broken, Herd
@@ -16,8 +16,8 @@ MUTANTS = {
     "compare-unclean": "compares while more is applied than claimed",
     "compare-early": "compares before the hash has caught up with the map",
     "compare-any-claims": "compares though the claims differ",
-    "compare-what-is-held": "only claims of lives that records here come from "
-                            "are compared: rot can change these",
+    "never-still": "maps that stand still are not compared unless the claims "
+                   "that count are equal",
     "compare-once": "never a second time over one link",
     "neighbours-only": "what was fetched at one hop is never compared at the "
                        "next",
@@ -39,15 +39,23 @@ class Repair(Herd):
             self.connect(self.dice.choice(names[:i]), names[i])
         for node in self.nodes.values():
             for link in node.links.values():
-                link.compared_at = None
+                link.compared_at = link.still = None
 
     # ---- what a PING says ----
 
-    def counted(self, node):
-        """The vector. No life here is past: all claims count."""
+    @staticmethod
+    def counted(node):
+        """Claims of lives that records here come from; the rest is void."""
         live = {record.dot[0] for record in node.records.values()}
-        return {o: seq for o, seq in node.claimed.items()
-                if o in live or "compare-what-is-held" not in self.broken}
+        return {o: seq for o, seq in node.claimed.items() if o in live}
+
+    def is_still(self, link, *maps):
+        """Have both ends held the same for long? Rot can change which lives
+        have records, and so the claims that count."""
+        if link.still != maps:
+            link.still, link.still_since = maps, self.tick_count
+        return "never-still" not in self.broken and \
+            self.tick_count - link.still_since >= EVERY_TICKS
 
     def is_settled(self, node):
         clean = node.is_clean() or "compare-unclean" in self.broken
@@ -85,9 +93,10 @@ class Repair(Herd):
 
     def hear_ping(self, x, y, node, link, what):
         claims, hashed, settled = what
+        still = self.is_still(link, hashed, node.hashed)
         if not settled or not self.is_settled(node) or hashed == node.hashed:
             return
-        if claims != self.counted(node) and \
+        if not still and claims != self.counted(node) and \
                 "compare-any-claims" not in self.broken:
             return
         if link.compared_at is not None and (
