@@ -18,19 +18,6 @@ static uint32_t count_own(const struct node *node)
     return count;
 }
 
-static uint32_t count_orphans(const struct node *node)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < node->store.used; i++) {
-        const struct slot *slot = &node->store.slots[i];
-
-        count += slot->origin != node->origins.self &&
-                 slot->seq > node->origins.list[slot->origin].claimed;
-    }
-    return count;
-}
-
 void rises_remember(struct rises *rises, const struct node *node)
 {
     HOLD(node->origins.count_max <= RISES_ORIGINS_MAX);
@@ -41,7 +28,8 @@ void rises_remember(struct rises *rises, const struct node *node)
     rises->renewals = node->counters.renewals;
     rises->adopted = node->counters.adopted;
     rises->own = count_own(node);
-    rises->orphans = count_orphans(node);
+    rises->others =
+        node->store.used - node->origins.list[node->origins.self].live;
 }
 
 /* What was claimed of a life; 0 if there was none. */
@@ -74,7 +62,7 @@ static uint64_t most(const struct rises *rises, const struct node *node)
     bool renewed = node->counters.renewals != rises->renewals;
     bool adopted = node->counters.adopted != rises->adopted;
 
-    return (renewed ? rises->own : 0) + (adopted ? rises->orphans : 0);
+    return (renewed ? rises->own : 0) + (adopted ? rises->others : 0);
 }
 
 static void judge_own(const struct rises *rises, const struct node *node)

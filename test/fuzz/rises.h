@@ -15,8 +15,8 @@ struct rises {
     struct origin origins[RISES_ORIGINS_MAX];
     uint32_t high, self;
     uint64_t renewals, adopted;
-    uint32_t own;     /* records that a renewal would give new dots */
-    uint32_t orphans; /* records of others that nobody claims here */
+    uint32_t own;    /* records that a renewal would give new dots */
+    uint32_t others; /* ... and an adoption, at the most */
 };
 
 void rises_remember(struct rises *rises, const struct node *node);
