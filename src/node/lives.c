@@ -63,6 +63,7 @@ static enum err add(const struct step *step, uint16_t name,
 
     if (error == ERR_OK)
         return ERR_OK;
+    step->node->crowded_until_ms = step->now_ms + ORIGIN_CROWD_MS;
     make_room(step->node);
     return origins_add(origins, name, incarnation, step->now_ms, origin);
 }
@@ -163,13 +164,16 @@ static uint32_t find_smallest_silent(const struct step *step)
 }
 
 /* A peer gone mad can fill the table with lives that never were, with claims
- * and records of each. No table is left more than half full of what is silent:
- * so what one neighbour names always fits beside what the other knows. */
+ * and records of each. One that was full is not left more than half full of
+ * what is silent: so what one neighbour names fits beside what the other knows.
+ * It is no more than an emergency: adopted records bear other dots here than
+ * elsewhere, and vectors differ although all hold the same. */
 static void thin_out(const struct step *step)
 {
     struct node *node = step->node;
 
-    if (step->now_ms < node->thin_out_at_ms || !is_crowded(&node->origins))
+    if (step->now_ms < node->thin_out_at_ms ||
+        step->now_ms >= node->crowded_until_ms || !is_crowded(&node->origins))
         return;
     node->thin_out_at_ms = step->now_ms + ORIGIN_THIN_MS;
     uint32_t index = find_smallest_silent(step);

@@ -219,8 +219,9 @@ struct node {
     int64_t stepped_at_ms;
     bool stopping;
 
-    int64_t lives_at_ms;    /* when lives are looked through at the latest */
-    int64_t thin_out_at_ms; /* when the next life may be forgotten for room */
+    int64_t lives_at_ms;      /* when lives are looked through at the latest */
+    int64_t crowded_until_ms; /* the table of lives was full not long ago */
+    int64_t thin_out_at_ms;   /* when the next life may be forgotten for room */
 
     uint32_t hash_mark;
     struct hash128 *hashes; /* [slot] as summed up in map_hash */

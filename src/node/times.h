@@ -77,8 +77,9 @@
 /* A dead life of a server, without records, is forgotten after this. */
 #define ORIGIN_FORGET_MS 600000
 
-/* While more than half of all lives' places are taken, a silent one is
- * forgotten this often. */
+/* For so long after the table of lives was full, and while more than half of
+ * it is taken, a silent life is forgotten this often. */
+#define ORIGIN_CROWD_MS 120000
 #define ORIGIN_THIN_MS 250
 
 /* The map hash follows the feed in slices, so that it never holds anybody up
