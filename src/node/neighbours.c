@@ -169,7 +169,6 @@ void neighbours_gain(const struct step *step, uint32_t index, uint32_t link)
 
     assert(neighbour->link == LINK_NONE);
     neighbour->link = link;
-    neighbour->backoff_ms = DIAL_FIRST_MS;
     neighbour->told_reason = BYE_NONE;
     if (neighbour->told_live)
         return;
@@ -186,6 +185,10 @@ void neighbours_lose(const struct step *step, uint32_t index, enum bye reason,
     struct neighbour *neighbour = &step->node->neighbours[index];
 
     assert(neighbour->link != LINK_NONE);
+    /* One that dies as soon as it lives is refused: by a twin, a full table. */
+    if (step->now_ms - step->node->links[neighbour->link].opened_at_ms >=
+        DIAL_MOST_MS)
+        neighbour->backoff_ms = DIAL_FIRST_MS;
     neighbour->link = LINK_NONE;
     dial_later(step, index);
     /* Another connection takes over: nobody need know. */

@@ -4,6 +4,8 @@
  */
 #include "hand.h"
 
+#include "node/times.h"
+
 static void a_ping_is_answered(void **state)
 {
     struct ping ping = {.mono_ns = 12345, .beacon = {.root = BYTES("n1")}};
@@ -16,6 +18,26 @@ static void a_ping_is_answered(void **state)
     assert_int_equal(pong_read(heard(FRAME_PONG), &pong), ERR_OK);
     assert_int_equal(pong.mono_ns, 12345);
     assert_int_equal(heard(FRAME_PONG).size, 0); /* once */
+}
+
+/* Who is refused as soon as he lives must not knock twenty times a second. */
+static void a_link_that_dies_at_once_is_dialled_ever_later(void **state)
+{
+    (void)state;
+    become_live();
+    for (int i = 0; i < 8; i++) {
+        bye_write(&w, BYE_SAME_NAME);
+        say();
+        meet_again();
+    }
+    assert_true(node->neighbours[0].backoff_ms >= DIAL_MOST_MS);
+        for (int i = 0; i < 2; i++) {
+        herd->now_ms += DIAL_MOST_MS / 2;
+        step((struct node_event){.kind = NODE_TICK});
+    }
+    bye_write(&w, BYE_NONE);
+    say();
+    assert_int_equal(node->neighbours[0].backoff_ms, 2 * DIAL_FIRST_MS);
 }
 
 static struct node_link_status status_after(struct pong pong)
@@ -209,6 +231,7 @@ static void stopping_says_so_on_every_link(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_link_that_dies_at_once_is_dialled_ever_later),
         TEST(a_ping_is_answered),
         TEST(a_pong_measures_distance_and_clock),
         TEST(a_live_link_pings_and_tells_what_it_covers),
