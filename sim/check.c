@@ -103,16 +103,33 @@ static bool is_honest(const struct sim *sim, const struct host *host)
     return !host->mad_until_ns || sim->now_ns - host->mad_until_ns > MAD_FOR_NS;
 }
 
+/* A link has come to life. */
+static void check_neighbour(struct sim *sim, const struct host *host,
+                            uint32_t neighbour)
+{
+    const struct host *other = &sim->hosts[host->neighbours[neighbour]];
+
+    if (!host->knows[neighbour])
+        sim_fail(sim, "links: %s lives with %s, which it was told to leave",
+                 host->name, other->name);
+    if (!other->hostile && other->generation < host->generations[neighbour])
+        sim_fail(sim, "links: %s let in an earlier member of the name %s",
+                 host->name, other->name);
+}
+
 void check_note(struct sim *sim, uint32_t index, const struct node_wish *wish)
 {
     const struct host *host = &sim->hosts[index];
 
-    if (wish->neighbour >= host->degree || wish->note != NODE_NOTE_LINK_LOST ||
-        wish->reason != BYE_PROTOCOL)
+    if (wish->neighbour >= host->degree)
         return;
-    if (is_honest(sim, &sim->hosts[host->neighbours[wish->neighbour]]))
-        sim_fail(sim, "links: %s and a neighbour do not understand one another",
-                 host->name);
+    const struct host *other = &sim->hosts[host->neighbours[wish->neighbour]];
+    if (wish->note == NODE_NOTE_LINK_LIVE)
+        check_neighbour(sim, host, wish->neighbour);
+    if (wish->note == NODE_NOTE_LINK_LOST && wish->reason == BYE_PROTOCOL &&
+        is_honest(sim, other))
+        sim_fail(sim, "links: %s and %s do not understand one another",
+                 host->name, other->name);
 }
 
 #define SPINS_MAX 100

@@ -24,52 +24,78 @@ static bool is_lied_to(const struct sim *sim)
     return sim->options->profile == PROFILE_HOSTILE;
 }
 
-bool check_agreement(struct sim *sim)
+/* With whom must it agree? NULL = it is the first of its herd, or gone. */
+static const struct node *first_of(const struct sim *sim, uint32_t index)
+{
+    uint32_t herd = sim->hosts[index].herd;
+
+    return herd == HOST_NONE || herd == index ? NULL : sim->hosts[herd].node;
+}
+
+static bool same_claims(const struct sim *sim, uint32_t index)
 {
     struct node_status first, other;
 
-    node_status(sim->hosts[0].node, &first);
-    for (uint32_t i = 1; i < sim->graph.servers; i++) {
-        node_status(sim->hosts[i].node, &other);
-        if (!hash128_equal(first.vector_hash, other.vector_hash) &&
-            !is_lied_to(sim))
+    if (is_lied_to(sim))
+        return true;
+    node_status(first_of(sim, index), &first);
+    node_status(sim->hosts[index].node, &other);
+    return hash128_equal(first.vector_hash, other.vector_hash);
+}
+
+bool check_agreement(struct sim *sim)
+{
+    for (uint32_t i = 0; i < sim->graph.servers; i++)
+        if (first_of(sim, i) && !same_claims(sim, i))
             return false;
-    }
-    for (uint32_t i = 1; i < sim->graph.servers; i++)
-        if (!same_map(sim, 0, i))
+    for (uint32_t i = 0; i < sim->graph.servers; i++)
+        if (first_of(sim, i) && !same_map(sim, sim->hosts[i].herd, i))
             return false;
     return true;
+}
+
+static bool same_hash(const struct sim *sim, uint32_t index)
+{
+    struct node_status first, other;
+
+    node_status(first_of(sim, index), &first);
+    node_status(sim->hosts[index].node, &other);
+    return first.map_hash_current && other.map_hash_current &&
+           hash128_equal(first.map_hash, other.map_hash);
 }
 
 bool check_hashes(struct sim *sim)
 {
+    for (uint32_t i = 0; i < sim->graph.servers; i++)
+        if (first_of(sim, i) && !same_hash(sim, i))
+            return false;
+    return true;
+}
+
+static bool same_root(const struct sim *sim, uint32_t index)
+{
     struct node_status first, other;
 
-    node_status(sim->hosts[0].node, &first);
-    for (uint32_t i = 0; i < sim->graph.servers; i++) {
-        node_status(sim->hosts[i].node, &other);
-        if (!other.map_hash_current ||
-            !hash128_equal(first.map_hash, other.map_hash))
-            return false;
-    }
-    return true;
+    node_status(first_of(sim, index), &first);
+    node_status(sim->hosts[index].node, &other);
+    return bytes_equal(first.root, other.root);
 }
 
 bool check_one_tree(struct sim *sim)
 {
-    uint32_t carrying = 0;
-    struct node_status first, other;
+    uint32_t carrying = 0, due = 0;
 
     if (sim->options->spread == SPREAD_FLOOD)
         return true;
-    node_status(sim->hosts[0].node, &first);
     for (uint32_t i = 0; i < sim->graph.servers; i++) {
-        node_status(sim->hosts[i].node, &other);
-        if (!bytes_equal(first.root, other.root))
+        if (sim->hosts[i].gone)
+            continue;
+        if (first_of(sim, i) && !same_root(sim, i))
             return false;
+        due += first_of(sim, i) ? 2 : 0;
         carrying += inside_carrying(sim->hosts[i].node);
     }
-    return carrying == 2 * (sim->graph.servers - 1);
+    return carrying == due;
 }
 
 static uint64_t claim_at(const struct node *node, const struct node_claim *of)
@@ -133,12 +159,17 @@ static void explain_tree(struct sim *sim, uint32_t index)
 void check_explain(struct sim *sim)
 {
     for (uint32_t i = 0; i < sim->graph.servers; i++)
-        explain_tree(sim, i);
-    for (uint32_t i = 1; i < sim->graph.servers; i++) {
-        explain_claims(sim, 0, i);
-        explain_claims(sim, i, 0);
-        if (!same_map(sim, 0, i))
+        if (!sim->hosts[i].gone)
+            explain_tree(sim, i);
+    for (uint32_t i = 0; i < sim->graph.servers; i++) {
+        uint32_t herd = sim->hosts[i].herd;
+
+        if (!first_of(sim, i))
+            continue;
+        explain_claims(sim, herd, i);
+        explain_claims(sim, i, herd);
+        if (!same_map(sim, herd, i))
             sim_tell(sim, "the records of %s are not those of %s",
-                     sim->hosts[i].name, sim->hosts[0].name);
+                     sim->hosts[i].name, sim->hosts[herd].name);
     }
 }

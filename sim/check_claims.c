@@ -97,7 +97,7 @@ static void absorb_claim(struct sim *sim, uint32_t host, uint32_t index,
     struct seen *seen = sim->hosts[host].seen;
     const struct life *life = &sim->ledger.lives[index];
 
-    if (claimed > life->count && life->host == host &&
+    if (claimed > life->count && life->host == sim->hosts[host].as &&
         life->incarnation == inside_self_incarnation(sim->hosts[host].node))
         learn_restamped(sim, host, index, claimed);
     if (claimed > life->count) {

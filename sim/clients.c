@@ -2,6 +2,7 @@
 
 #include "host.h"
 #include "inside.h"
+#include "twin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,13 +74,14 @@ static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
                              &own, &seq);
     assert(there && own);
     record.id = id;
-    record.taker = bytes_text(host->name);
+    /* A twin has no name of its own. */
+    record.taker = bytes_text(sim->hosts[host->as].name);
     sim->updates++;
     /* A mad peer makes a server begin another life, and use its numbers. */
     if (sim->options->profile == PROFILE_HOSTILE)
         return;
-    if (!ledger_add(&sim->ledger, ledger_life(&sim->ledger, index, life), seq,
-                    key, &record, sim->now_ns))
+    if (!ledger_add(&sim->ledger, ledger_life(&sim->ledger, host->as, life),
+                    seq, key, &record, sim->now_ns))
         sim_fail(sim,
                  "dots: %s used number %llu of its life twice, or left "
                  "one out",
@@ -128,7 +130,7 @@ void clients_report(struct sim *sim)
         key = (uint32_t)(sim->reports % sim->keys);
 
     if (sim->reporting)
-        (void)clients_report_at(sim, host, key);
+        (void)clients_report_at(sim, twin_or(sim, host, DICE_CLIENTS), key);
     queue_put(&sim->queue, sim->now_ns + dice_about(dice, mean_ns) + 1,
               EVENT_REPORT, 0, 0);
 }

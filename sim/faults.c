@@ -3,6 +3,8 @@
 #include "host.h"
 #include "hostile.h"
 #include "inside.h"
+#include "topology.h"
+#include "twin.h"
 
 #define FLAP_EVERY_NS (300 * (int64_t)NS_PER_MS)
 
@@ -62,7 +64,7 @@ static void kill_all_but(struct sim *sim, uint32_t spared)
 
 static void start_dead(struct sim *sim, uint32_t host, bool set_back)
 {
-    if (!sim->hosts[host].node)
+    if (!sim->hosts[host].node && !sim->hosts[host].gone)
         host_start(sim, host, set_back);
 }
 
@@ -132,6 +134,11 @@ static void apply_edge(struct sim *sim, const struct fault *fault, int by)
         edge->slow += by;
         edge->bytes_per_s = edge->slow ? fault->size : 0;
         break;
+    case FAULT_UNLINK:
+        /* One in four is for good. */
+        if (by > 0 || fault->size)
+            topology_unlink(sim, fault->target, by);
+        break;
     case FAULT_DELAY:
         edge->latency_ns = by > 0 ? fault->size : edge->usual_latency_ns;
         break;
@@ -160,6 +167,18 @@ static void apply_host(struct sim *sim, const struct fault *fault, int by)
             kill_all_but(sim, index);
         for (uint32_t i = 0; by < 0 && i < sim->graph.servers; i++)
             start_dead(sim, i, false);
+        break;
+    case FAULT_TWIN:
+        if (by > 0)
+            twin_begin(sim, index);
+        else
+            twin_end(sim, index);
+        break;
+    case FAULT_EXPEL:
+        if (by > 0)
+            topology_expel(sim, fault);
+        else
+            topology_admit(sim, fault);
         break;
     case FAULT_HOSTILE:
         if (by > 0)
@@ -197,6 +216,7 @@ static void apply(struct sim *sim, const struct fault *fault, int by)
     case FAULT_HOLD_ONE:
     case FAULT_SLOW:
     case FAULT_DELAY:
+    case FAULT_UNLINK:
     case FAULT_FLAP:
         apply_edge(sim, fault, by);
         break;

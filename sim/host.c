@@ -3,6 +3,7 @@
 #include "hostile.h"
 #include "inside.h"
 #include "seen.h"
+#include "topology.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -26,7 +27,10 @@ static void know_neighbours(struct sim *sim, struct host *host, uint32_t index)
     host->neighbours = calloc(host->degree + 1, sizeof(*host->neighbours));
     host->edges = calloc(host->degree + 1, sizeof(*host->edges));
     host->names = calloc(host->degree + 1, sizeof(*host->names));
+    host->knows = calloc(host->degree + 1, sizeof(*host->knows));
+    host->generations = calloc(host->degree + 1, sizeof(*host->generations));
     assert(host->neighbours && host->edges && host->names);
+    assert(host->knows && host->generations);
     for (uint32_t i = 0, n = 0; i < graph->count; i++) {
         const struct edge *edge = &graph->edges[i];
 
@@ -35,20 +39,23 @@ static void know_neighbours(struct sim *sim, struct host *host, uint32_t index)
         host->neighbours[n] = edge->a == index ? edge->b : edge->a;
         host->edges[n] = i;
         host->names[n] = bytes_text(sim->hosts[host->neighbours[n]].name);
+        host->knows[n] = true;
         n++;
     }
 }
 
-void host_init(struct sim *sim, uint32_t index)
+void host_init(struct sim *sim, uint32_t index, uint32_t as)
 {
     struct host *host = &sim->hosts[index];
     uint32_t servers = sim->graph.servers;
 
-    know_neighbours(sim, host, index);
+    host->as = as;
+    know_neighbours(sim, host, as);
     host->config = (struct node_config){
         .name = bytes_text(host->name),
         .neighbours = host->names,
         .neighbour_count = host->degree,
+        .generations = host->generations,
         .herd = {1, 2, 3},
         .table_key = {{(uint8_t)index, (uint8_t)(index >> 8), 9}},
         .max_clients = sim->keys + HOSTILE_IDS,
@@ -79,6 +86,8 @@ void host_free(struct sim *sim, uint32_t index)
     free(host->neighbours);
     free(host->edges);
     free(host->names);
+    free(host->knows);
+    free(host->generations);
     free(host->wishes);
     free(host->wires);
     seen_free(host->seen);
@@ -114,6 +123,7 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     host->config.incarnation = incarnation_of(sim, host, set_back);
     host->born_at_ns = sim->now_ns;
     host->lives++;
+    host->generation = host->config.member_generation;
     host->unproved = set_back;
     host->written_due = false;
     host->block = make_block(host->block_bytes);
@@ -124,6 +134,7 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     seen_forget(sim, host->seen);
     host->tick_at_ns = sim->now_ns;
     queue_put(&sim->queue, sim->now_ns, EVENT_TICK, index, 0);
+    topology_begin_life(sim, index);
 }
 
 void host_close_wires(struct sim *sim, uint32_t index, bool told)

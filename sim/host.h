@@ -11,7 +11,8 @@
 /* Where wall clocks begin. */
 #define BEGIN_2026_NS (1767225600 * (int64_t)NS_PER_S)
 
-void host_init(struct sim *sim, uint32_t host);
+/* as: the server whose name and links it has. */
+void host_init(struct sim *sim, uint32_t host, uint32_t as);
 void host_free(struct sim *sim, uint32_t host);
 
 /* Start a process that remembers nothing; set_back: it takes itself for the

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const char *const profile_names[PROFILES] = {
-    "chaos", "quiet", "flap", "heal", "slowpeer", "rot", "hostile"};
+    "chaos", "quiet", "flap", "heal", "slowpeer", "rot", "hostile", "members"};
 
 static const char help[] =
     "muster-sim [OPTIONS] - many herds in one process, on virtual time\n"
@@ -26,8 +26,8 @@ static const char help[] =
     "  --links SHAPE      ring, ucla (the example's five), random:D (mean\n"
     "                     degree D) (drawn)\n"
     "  --minutes M        of virtual time (5)\n"
-    "  --profile P        chaos, quiet, flap, heal, slowpeer, rot, hostile\n"
-    "                     (chaos)\n"
+    "  --profile P        chaos, quiet, flap, heal, slowpeer, rot, hostile,\n"
+    "                     members (chaos)\n"
     "  --spread S         tree or flood (tree)\n"
     "  --reports R        a second, of all clients together (drawn)\n"
     "  --keys K           clients, 1 to 100000 (drawn)\n"

@@ -16,6 +16,7 @@ enum profile {
     PROFILE_SLOWPEER,
     PROFILE_ROT,
     PROFILE_HOSTILE,
+    PROFILE_MEMBERS,
     PROFILES
 };
 

@@ -4,6 +4,7 @@
 #include "clients.h"
 #include "faults.h"
 #include "measure.h"
+#include "topology.h"
 
 #define S(seconds) ((seconds) * (int64_t)NS_PER_S)
 
@@ -98,6 +99,7 @@ static void begin_settling(struct sim *sim)
     sim->phase = PHASE_SETTLE;
     sim->reporting = false;
     sim->settle_at_ns = sim->now_ns;
+    topology_find_herds(sim);
     queue_put(&sim->queue, sim->now_ns + LOOK_NS, EVENT_LOOK, 0, 0);
 }
 

@@ -13,7 +13,7 @@ static bool is_held_to(const struct sim *sim, const struct wire *wire,
     const struct edge *edge = &sim->graph.edges[wire->edge];
     const struct edge_state *state = &sim->edges[wire->edge];
 
-    return state->held[wire->ends[end].host == edge->a] > 0;
+    return state->held[sim->hosts[wire->ends[end].host].as == edge->a] > 0;
 }
 
 void pipe_schedule(struct sim *sim, uint32_t index, unsigned end)

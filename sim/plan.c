@@ -1,5 +1,7 @@
 #include "plan.h"
 
+#include "topology.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +33,15 @@ static const struct kind {
     /* Each in a profile of its own. */
     [FAULT_ROT] = {"rot", 'h', 0, 0, 0, 1 << 30},
     [FAULT_HOSTILE] = {"hostile", 'h', 0, 15000, 0, 0},
+    [FAULT_TWIN] = {"twin", 'h', 25, 6000, 0, 0},
+    [FAULT_UNLINK] = {"unlink", 'e', 0, 8000, 0, 3},
+    [FAULT_EXPEL] = {"expel", 'h', 0, 10000, 0, EXPULSIONS - 1},
 };
 
 const char *const fault_names[FAULT_KINDS] = {
-    "reset",  "cut",      "hold",   "hold-one", "slow",  "delay",
-    "flap",   "halves",   "thirds", "kill",     "power", "massacre",
-    "freeze", "set-back", "clock",  "drift",    "rot",   "hostile"};
+    "reset",  "cut",    "hold", "hold-one", "slow",     "delay",  "flap",
+    "halves", "thirds", "kill", "power",    "massacre", "freeze", "set-back",
+    "clock",  "drift",  "rot",  "hostile",  "twin",     "unlink", "expel"};
 
 void plan_list_kinds(void)
 {
@@ -56,6 +61,16 @@ static bool is_listed(const char *list, const char *word)
     return false;
 }
 
+/* Where members come and go, less else goes wrong. */
+static unsigned percent_of(const struct options *options, uint32_t kind)
+{
+    if (options->profile != PROFILE_MEMBERS)
+        return kinds[kind].percent;
+    return kind == FAULT_UNLINK || kind == FAULT_EXPEL
+               ? 80
+               : kinds[kind].percent / 4;
+}
+
 /* Each seed has its own kinds; one in twenty has none. */
 static uint32_t draw_kinds(const struct options *options, struct dice *dice,
                            enum fault_kind *drawn)
@@ -64,7 +79,7 @@ static uint32_t draw_kinds(const struct options *options, struct dice *dice,
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < FAULT_KINDS; i++) {
-        bool there = dice_below(dice, 100) < kinds[i].percent && !none;
+        bool there = dice_below(dice, 100) < percent_of(options, i) && !none;
 
         if (options->faults ? is_listed(options->faults, kinds[i].name) : there)
             drawn[count++] = (enum fault_kind)i;
@@ -163,7 +178,8 @@ struct plan plan_make(const struct options *options, const struct graph *graph,
 {
     struct plan plan = {.count = 0};
 
-    if (options->profile == PROFILE_CHAOS)
+    if (options->profile == PROFILE_CHAOS ||
+        options->profile == PROFILE_MEMBERS)
         plan_chaos(&plan, options, graph, dice, from_ns, to_ns);
     if (options->profile == PROFILE_ROT)
         plan_one_kind(&plan, FAULT_ROT, graph, dice, from_ns, to_ns);

@@ -27,6 +27,9 @@ enum fault_kind {
     FAULT_DRIFT,    /* a machine's clocks run fast or slow */
     FAULT_ROT,      /* a record in memory gets older */
     FAULT_HOSTILE,  /* a server goes mad; an honest one replaces it */
+    FAULT_TWIN,     /* a second process comes under a server's name */
+    FAULT_UNLINK,   /* a link is taken out of the configuration */
+    FAULT_EXPEL,    /* a member is taken out, and comes back as another */
     FAULT_KINDS
 };
 

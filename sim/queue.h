@@ -10,15 +10,16 @@
 #include "base/base.h"
 
 enum event_kind {
-    EVENT_TICK,    /* host a: its node wants a turn */
-    EVENT_WRITTEN, /* host a: its log has written */
-    EVENT_DELIVER, /* wire a, end b: bytes arrive there */
-    EVENT_DIALLED, /* dial a: its outcome */
-    EVENT_REPORT,  /* a client reports */
-    EVENT_FAULT,   /* fault a of the plan begins */
-    EVENT_MENDED,  /* fault a of the plan ends */
-    EVENT_PHASE,   /* the next phase begins */
-    EVENT_LOOK,    /* somebody looks whether all agree */
+    EVENT_TICK,     /* host a: its node wants a turn */
+    EVENT_WRITTEN,  /* host a: its log has written */
+    EVENT_DELIVER,  /* wire a, end b: bytes arrive there */
+    EVENT_DIALLED,  /* dial a: its outcome */
+    EVENT_REPORT,   /* a client reports */
+    EVENT_FAULT,    /* fault a of the plan begins */
+    EVENT_MENDED,   /* fault a of the plan ends */
+    EVENT_PHASE,    /* the next phase begins */
+    EVENT_LOOK,     /* somebody looks whether all agree */
+    EVENT_TOPOLOGY, /* a server hears of a link or of members: a, b */
     EVENT_KINDS
 };
 

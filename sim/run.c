@@ -7,6 +7,7 @@
 #include "inside.h"
 #include "measure.h"
 #include "phase.h"
+#include "topology.h"
 #include "world.h"
 
 #include <stdlib.h>
@@ -56,6 +57,9 @@ static void happen(struct sim *sim, const struct event *event)
     case EVENT_PHASE:
         phase_next(sim);
         break;
+    case EVENT_TOPOLOGY:
+        topology_heard(sim, event->a, event->b);
+        break;
     default:
         phase_look(sim);
         break;
@@ -66,7 +70,7 @@ static void sabotage(struct sim *sim)
 {
     struct host *host = &sim->hosts[sim->graph.servers - 1];
 
-    for (uint32_t key = 0; key < sim->keys; key++) {
+    for (uint32_t key = 0; host->node && key < sim->keys; key++) {
         struct bytes id = bytes_text(sim->ids[key]);
 
         inside_spoil(host->node, node_hash(host->node, id), id);
@@ -93,6 +97,8 @@ static void settle_run(struct sim *sim)
 {
     if (!sim->failure)
         measure_check_payloads(sim);
+    if (!sim->failure)
+        measure_check_staleness(sim);
     if (sim->options->profile == PROFILE_HOSTILE)
         return;
     for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)

@@ -28,7 +28,14 @@ struct host {
     uint32_t *neighbours; /* host, by the node's index */
     uint32_t *edges;      /* the graph's, likewise */
     struct bytes *names;
+    bool *knows;           /* is he a neighbour now? */
+    uint32_t *generations; /* of his membership, at least */
     uint32_t degree;
+    uint32_t as;         /* whose name it bears: its own, but for a twin */
+    uint32_t herd;       /* the first of those that it is joined with */
+    uint32_t generation; /* of the process' membership */
+    const struct fault *expelled_by; /* it is no member now */
+    bool gone;                       /* ... and never will be again */
     struct node_config config;
     struct node *node;       /* NULL = no process */
     struct hostile *hostile; /* a mad process in its place, or NULL */
@@ -60,6 +67,7 @@ struct edge_state {
     int cut;
     int held[2]; /* [0] from a to b, [1] from b to a */
     int slow;
+    int unlinked; /* those that want it to be no link */
     int64_t usual_latency_ns, latency_ns;
     int64_t bytes_per_s; /* 0 = no limit */
 };
@@ -93,6 +101,7 @@ struct sim {
     uint32_t keys, reports_per_s;
     int64_t log_lag_ns; /* the log writes so much later; 0 = at once */
     bool reporting;
+    uint64_t configurations; /* of the herd so far */
 
     uint64_t reports, updates;        /* taken; of these, new */
     uint64_t mark_sent, mark_updates; /* at the measured window's begin */

@@ -1,5 +1,6 @@
 /* Dialling: a connection comes about, or not, after a while. */
 #include "host.h"
+#include "twin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ void wire_dial(struct sim *sim, uint32_t host, uint32_t neighbour)
 static void connect_hosts(struct sim *sim, uint32_t here, uint32_t neighbour)
 {
     struct host *h = &sim->hosts[here];
-    uint32_t there = h->neighbours[neighbour];
+    uint32_t there = twin_or(sim, h->neighbours[neighbour], DICE_WIRES);
     uint32_t link_here = host_free_link(h);
     uint32_t link_there = host_free_link(&sim->hosts[there]);
 
