@@ -1,7 +1,9 @@
 #include "measure.h"
 
+#include "core/frame.h"
 #include "inside.h"
 #include "traffic.h"
+#include "world.h"
 
 void measure_mark(struct sim *sim)
 {
@@ -29,6 +31,27 @@ static double ratio(uint64_t a, uint64_t b)
     return b ? (double)a / (double)b : 0;
 }
 
+int64_t measure_staleness_bound(const struct sim *sim)
+{
+    double entry = ratio(sim->traffic.entry_bytes, traffic_sent(sim));
+    double sweep = entry * sim->keys;
+    double batch = sweep < FRAME_BYTES_MAX ? sweep : FRAME_BYTES_MAX;
+    double parcels = PIPE_PARCELS / 2 * (SLOW_BYTES_PER_S / 10);
+
+    return (int64_t)((2 * sweep + 2 * (batch + parcels)) / SLOW_BYTES_PER_S *
+                     NS_PER_S);
+}
+
+void measure_check_staleness(struct sim *sim)
+{
+    int64_t bound_ns = measure_staleness_bound(sim);
+
+    if (sim->options->profile == PROFILE_SLOWPEER && sim->stalest_ns > bound_ns)
+        sim_fail(sim, "staleness: %.2f s, beyond the bound of %.2f s",
+                 (double)sim->stalest_ns / NS_PER_S,
+                 (double)bound_ns / NS_PER_S);
+}
+
 void measure(const struct sim *sim, struct outcome *outcome)
 {
     uint64_t sent = traffic_sent(sim);
@@ -39,6 +62,7 @@ void measure(const struct sim *sim, struct outcome *outcome)
             ratio(sent - sim->mark_sent, sim->updates - sim->mark_updates);
     if (profile == PROFILE_HEAL)
         outcome->heal_ratio = ratio(sent - sim->mark_sent, sim->missing);
+    outcome->stale_bound_ns = measure_staleness_bound(sim);
     outcome->bytes_per_entry = ratio(sim->traffic.entry_bytes, sent);
     outcome->control_share =
         ratio(sim->traffic.control_bytes, sim->traffic.entry_bytes);

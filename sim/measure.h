@@ -12,6 +12,11 @@ void measure_mark(struct sim *sim);
 /* Fails the run if they are not as many as they should be. */
 void measure_check_payloads(struct sim *sim);
 
+/* The oldest that anything at a slow server may be: two sweeps over all
+ * records, and twice what its wires hold. Fails the run if it was older. */
+int64_t measure_staleness_bound(const struct sim *sim);
+void measure_check_staleness(struct sim *sim);
+
 void measure(const struct sim *sim, struct outcome *outcome);
 
 #endif

@@ -20,7 +20,7 @@ struct outcome {
     double control_share;      /* E5 */
     uint32_t carrying;         /* ends of links that carry, at the end */
     uint64_t pulls;
-    int64_t stalest_ns;
+    int64_t stalest_ns, stale_bound_ns; /* I7 */
 };
 
 struct outcome run_seed(const struct options *options, uint64_t seed);

@@ -40,6 +40,7 @@ void summary_add(struct summary *summary, const struct outcome *outcome)
         .pulls = outcome->pulls,
         .slowest_ns = outcome->agreed_after_ns,
         .stalest_ns = outcome->stalest_ns,
+        .stale_bound_ns = outcome->stale_bound_ns,
         .hash = outcome->trace_hash,
     };
 
@@ -76,6 +77,9 @@ void summary_join(struct summary *all, const struct summary *one)
         all->slowest_ns = one->slowest_ns;
     if (one->stalest_ns > all->stalest_ns)
         all->stalest_ns = one->stalest_ns;
+    if (!all->stale_bound_ns ||
+        (one->stale_bound_ns && one->stale_bound_ns < all->stale_bound_ns))
+        all->stale_bound_ns = one->stale_bound_ns;
     all->hash += one->hash;
 }
 
@@ -93,8 +97,10 @@ static void print_efficiency(const struct options *options,
         printf("records sent to heal: %.3f of the copies missing\n",
                s->heal_sum / runs);
     if (options->profile == PROFILE_SLOWPEER)
-        printf("oldest change that the slow server had not seen: %.2f s\n",
-               (double)s->stalest_ns / NS_PER_S);
+        printf("oldest change that the slow server had not seen: %.2f s, "
+               "bound %.2f s\n",
+               (double)s->stalest_ns / NS_PER_S,
+               (double)s->stale_bound_ns / NS_PER_S);
     printf("bytes per record and link %.1f, control bytes %.1f %% of these\n",
            s->bytes_sum / runs, 100 * s->control_sum / runs);
 }
@@ -127,7 +133,8 @@ void summary_print_json(const struct outcome *o)
            "\"payload_per_update\": %.6f, \"heal_ratio\": %.4f, "
            "\"bytes_per_record\": %.2f, \"control_share\": %.4f, "
            "\"carrying\": %u, \"pulls\": %llu, \"agreed_after_s\": %.3f, "
-           "\"stalest_s\": %.3f, \"hash\": \"%016llx\"}\n",
+           "\"stalest_s\": %.3f, \"stale_bound_s\": %.3f, \"hash\": "
+           "\"%016llx\"}\n",
            (unsigned long long)o->seed, o->failure ? "\"" : "",
            o->failure ? o->failure : "null", o->failure ? "\"" : "", o->servers,
            o->edges, o->faults, (double)o->virtual_ns / NS_PER_S,
@@ -135,5 +142,7 @@ void summary_print_json(const struct outcome *o)
            (unsigned long long)o->updates, o->payload_per_update, o->heal_ratio,
            o->bytes_per_entry, o->control_share, o->carrying,
            (unsigned long long)o->pulls, (double)o->agreed_after_ns / NS_PER_S,
-           (double)o->stalest_ns / NS_PER_S, (unsigned long long)o->trace_hash);
+           (double)o->stalest_ns / NS_PER_S,
+           (double)o->stale_bound_ns / NS_PER_S,
+           (unsigned long long)o->trace_hash);
 }

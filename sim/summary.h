@@ -14,7 +14,8 @@ struct summary {
     double heal_sum, bytes_sum, control_sum;
     uint64_t measured, pulls;
     int64_t slowest_ns, stalest_ns;
-    uint64_t hash; /* of all runs' hashes, whatever their order */
+    int64_t stale_bound_ns; /* the least of all runs; 0 = none */
+    uint64_t hash;          /* of all runs' hashes, whatever their order */
 };
 
 void summary_add(struct summary *summary, const struct outcome *outcome);

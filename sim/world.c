@@ -3,6 +3,7 @@
 #include "clients.h"
 #include "host.h"
 #include "phase.h"
+#include "twin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,13 @@ static void draw_world(struct sim *sim)
     sim->keys = o->keys ? o->keys : keys[dice_below(dice, COUNT_OF(keys))];
     if (!o->keys && o->profile == PROFILE_HEAL)
         sim->keys = 400;
-    sim->reports_per_s =
-        o->reports_per_s ? o->reports_per_s : 5 + dice_below(dice, 30);
+    if (!o->keys && o->profile == PROFILE_SLOWPEER)
+        sim->keys = 4000;
+    sim->reports_per_s = 5 + dice_below(dice, 30);
+    if (o->profile == PROFILE_SLOWPEER)
+        sim->reports_per_s = 1000; /* far more than the slow links carry */
+    if (o->reports_per_s)
+        sim->reports_per_s = o->reports_per_s;
     if (dice_once_in(dice, 3) && o->profile == PROFILE_CHAOS)
         sim->log_lag_ns = dice_between(dice, 1, 30) * NS_PER_MS;
 }
@@ -44,19 +50,20 @@ static void make_edges(struct sim *sim)
 static void slow_down(struct sim *sim, uint32_t host)
 {
     for (uint32_t i = 0; i < sim->hosts[host].degree; i++)
-        sim->edges[sim->hosts[host].edges[i]].bytes_per_s = 8000;
+        sim->edges[sim->hosts[host].edges[i]].bytes_per_s = SLOW_BYTES_PER_S;
 }
 
 static void make_hosts(struct sim *sim)
 {
     uint32_t servers = sim->graph.servers;
 
-    sim->hosts = calloc(servers, sizeof(*sim->hosts));
+    /* One more, for a twin. */
+    sim->hosts = calloc(servers + 1, sizeof(*sim->hosts));
     assert(sim->hosts);
     for (uint32_t i = 0; i < servers; i++)
         snprintf(sim->hosts[i].name, sizeof(sim->hosts[i].name), "n%04u", i);
     for (uint32_t i = 0; i < servers; i++) {
-        host_init(sim, i);
+        host_init(sim, i, i);
         host_start(sim, i, false);
     }
     if (sim->options->profile == PROFILE_SLOWPEER)
@@ -81,6 +88,7 @@ void world_unmake(struct sim *sim)
 {
     for (uint32_t i = 0; i < sim->graph.servers; i++)
         host_free(sim, i);
+    twin_free(sim);
     wires_free(sim);
     queue_free(&sim->queue);
     ledger_free(&sim->ledger);

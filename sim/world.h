@@ -6,6 +6,9 @@
 
 #include "sim.h"
 
+/* What the links of a slow server carry. */
+#define SLOW_BYTES_PER_S 16000
+
 void world_make(struct sim *sim, const struct options *options, uint64_t seed);
 void world_unmake(struct sim *sim);
 
