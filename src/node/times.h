@@ -80,7 +80,7 @@
 /* For so long after the table of lives was full, and while more than half of
  * it is taken, a silent life is forgotten this often. */
 #define ORIGIN_CROWD_MS 120000
-#define ORIGIN_THIN_MS 250
+#define ORIGIN_THIN_MS  250
 
 /* The map hash follows the feed in slices, so that it never holds anybody up
  * for long: so many records, then a pause; a longer one when it is abreast. */

@@ -31,7 +31,7 @@ static void a_link_that_dies_at_once_is_dialled_ever_later(void **state)
         meet_again();
     }
     assert_true(node->neighbours[0].backoff_ms >= DIAL_MOST_MS);
-        for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2; i++) {
         herd->now_ms += DIAL_MOST_MS / 2;
         step((struct node_event){.kind = NODE_TICK});
     }
