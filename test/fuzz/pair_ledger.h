@@ -16,8 +16,7 @@
 void ledger_clear(void);
 
 /* Did a server that was set back use as many numbers as the other knows of?
- * Then agreement is more than can be demanded, too: what is compared to mend
- * it (R16) leaves out past lives that one of the two has no record of. */
+ * Then agreement is more than can be demanded, too. */
 bool ledger_is_blurred(void);
 
 /* Room for what one more act can bring? */
