@@ -49,7 +49,7 @@ static struct node_config configuration(uint32_t host)
         .max_clients = PAIR_KEYS,
         .store_clients = 2 * PAIR_KEYS,
         .text_bytes = 16384,
-        .max_origins = 10,
+        .max_origins = 60, /* none is forgotten to make room */
         .max_links = PAIR_LINKS,
         .max_followers = 1,
         .member_count = PAIR_HOSTS,
