@@ -151,12 +151,10 @@ static int64_t draw_stamp(struct mad *mad)
 
 static struct bytes draw_id(struct mad *mad)
 {
-    if (dice_once_in(mad->dice, 4))
-        snprintf(mad->id, sizeof(mad->id), "h%u",
-                 dice_below(mad->dice, HOSTILE_IDS));
-    else
-        snprintf(mad->id, sizeof(mad->id), "k%u",
-                 dice_below(mad->dice, mad->sim->keys));
+    if (!dice_once_in(mad->dice, 4))
+        return bytes_text(mad->sim->ids[dice_below(mad->dice, mad->sim->keys)]);
+    snprintf(mad->id, sizeof(mad->id), "h%u",
+             dice_below(mad->dice, HOSTILE_IDS));
     return bytes_text(mad->id);
 }
 

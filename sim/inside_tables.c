@@ -96,9 +96,13 @@ static bool links_belong(const struct node *node)
             return false;
     }
     for (uint32_t i = 0; i < node->link_count; i++) {
-        live -= node->links[i].state == LINK_LIVE;
-        if (node->links[i].input_bytes >= FRAME_BYTES_MAX ||
-            node->links[i].meanings_high > node->origins.count_max)
+        const struct link *link = &node->links[i];
+
+        live -= link->state == LINK_LIVE;
+        /* One that ends may stand on a whole frame that was bad. */
+        if ((link->state == LINK_LIVE &&
+             link->input_bytes >= FRAME_BYTES_MAX) ||
+            link->meanings_high > node->origins.count_max)
             return false;
     }
     return live == 0;
