@@ -152,14 +152,15 @@ void wire_deliver(struct sim *sim, uint32_t index, unsigned end_and_generation)
         wire_end_down(sim, wire, end);
         return;
     }
+    bool was_full = !has_room(pipe);
     uint32_t size = take_out(sim, pipe, buffer);
     pipe_schedule(sim, index, end);
     host_step(sim, to.host,
               (struct node_event){.kind = NODE_LINK_BYTES,
                                   .link = to.link,
                                   .bytes = bytes_make(buffer, size)});
-    /* There is room again for what the other end has to send. */
+    /* There may be room again for what the other end has to send. */
     wire = &sim->wires.list[index];
-    if (wire->used && wire->ends[1 - end].open)
+    if (was_full && wire->used && wire->ends[1 - end].open)
         wire_pump(sim, index, 1 - end);
 }
