@@ -90,7 +90,7 @@ uint32_t inside_carrying(const struct node *node)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         count += node->links[i].state == LINK_LIVE && node->links[i].carrying;
     return count;
 }

@@ -15,7 +15,7 @@ static bool marks_belong(const struct node *node)
 
     for (uint32_t i = feed->free_mark; i != FEED_NONE; i = feed->places[i].next)
         marks--;
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         due += node->links[i].streaming || node->links[i].paused;
     return marks == due && node->checkpoints.count <= CHECKPOINTS_MAX;
 }
@@ -95,7 +95,7 @@ static bool links_belong(const struct node *node)
             node->links[link].neighbour != i)
             return false;
     }
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         const struct link *link = &node->links[i];
 
         live -= link->state == LINK_LIVE;

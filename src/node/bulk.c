@@ -27,7 +27,7 @@ static void tell(const struct step *step, const struct link *link,
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         if (node->links[i].state == LINK_LIVE && &node->links[i] != link) {
             node->links[i].owes |= owes;
             tree_ping(step, &node->links[i]);

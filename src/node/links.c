@@ -49,6 +49,8 @@ void links_open(const struct step *step, struct link *link, uint32_t neighbour)
     struct node *node = step->node;
 
     assert(link->state == LINK_FREE);
+    if (node->links_high <= (uint32_t)(link - node->links))
+        node->links_high = (uint32_t)(link - node->links) + 1;
     clear_tables(node, link);
     /* 0 means "from this server" in a record's provenance. */
     if (++node->last_session == 0)
@@ -151,7 +153,7 @@ void links_close(const struct step *step, struct link *link)
 
 void links_forget_origin(struct node *node, uint32_t origin)
 {
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 
         link->peer_claims[origin] = 0;

@@ -115,7 +115,7 @@ static bool is_receiving(const struct step *step)
 {
     const struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         const struct link *link = &node->links[i];
 
         if (link->state == LINK_LIVE && link->transferring &&

@@ -39,7 +39,7 @@ void on_tick(const struct step *step)
     struct node *node = step->node;
 
     (void)tree_tick(step); /* roles are looked at with each link */
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         tick_link(step, &node->links[i]);
     bulk_tick(step);
     if (!node->stopping)

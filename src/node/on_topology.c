@@ -11,7 +11,7 @@ static void end_links_with(const struct step *step, uint32_t neighbour)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 
         if (link->state != LINK_FREE && link->neighbour == neighbour) {

@@ -48,7 +48,7 @@ void pulls_covered(const struct step *step)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 
         if (link->state != LINK_LIVE || !link->missing.there ||
@@ -79,7 +79,7 @@ static bool somebody_delivers(const struct step *step)
 {
     const struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         if (node->links[i].state == LINK_LIVE &&
             delivers(step, &node->links[i]))
             return true;

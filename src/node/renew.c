@@ -20,7 +20,7 @@ static void end_links(const struct step *step)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 
         if (link->state == LINK_PROVING || link->state == LINK_LIVE)

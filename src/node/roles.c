@@ -86,7 +86,7 @@ void roles_update(const struct step *step)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         if (node->links[i].state == LINK_LIVE)
             update(step, &node->links[i]);
 }

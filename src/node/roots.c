@@ -25,7 +25,7 @@ static bool is_in_use(const struct node *node, uint32_t index)
     if (index == node->tree.root ||
         node->tree.roots[index].life == node->tree.life)
         return true;
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         const struct link *link = &node->links[i];
 
         if (link->state == LINK_LIVE && link->advert.there &&

@@ -24,7 +24,7 @@ static void on_stop(const struct step *step)
     struct node *node = step->node;
 
     node->stopping = true;
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         if (node->links[i].state != LINK_FREE)
             links_end(step, &node->links[i], BYE_SHUTDOWN, false);
 }
@@ -49,7 +49,7 @@ static void note_stall(const struct step *step)
     node->stepped_at_ms = step->now_ms;
     if (gap_ms < STALL_MS)
         return;
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         node->links[i].heard_at_ms += gap_ms;
         node->links[i].opened_at_ms += gap_ms;
     }
@@ -127,7 +127,7 @@ int64_t node_timeout(const struct node *node)
     soonest_ms = sooner(soonest_ms, tree_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, bulk_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, lives_timeout_ms(node));
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         soonest_ms = sooner(soonest_ms, link_timeout_ms(node, &node->links[i]));
     return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS
                                               : INT64_MAX;

@@ -98,7 +98,7 @@ static struct way choose(const struct step *step)
 
     best.root = note_self(step, 0);
     best.number = node->tree.roots[best.root].newest;
-    for (uint32_t i = 0; i < node->link_count; i++) {
+    for (uint32_t i = 0; i < node->links_high; i++) {
         const struct advert *advert = &node->links[i].advert;
 
         if (!is_open(step, &node->links[i]))
@@ -128,7 +128,7 @@ static void ping_all(const struct step *step)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->link_count; i++)
+    for (uint32_t i = 0; i < node->links_high; i++)
         if (node->links[i].state == LINK_LIVE)
             tree_ping(step, &node->links[i]);
 }
