@@ -54,6 +54,10 @@ struct graph graph_make(const struct options *options, uint32_t servers,
     struct graph graph = {.servers = servers};
     enum shape shape = options->shape;
 
+    /* Around any link there must be another way. */
+    if (shape == SHAPE_DRAWN && options->profile == PROFILE_DETOUR)
+        shape = SHAPE_RING;
+
     if (shape == SHAPE_DRAWN)
         shape = servers == 5 && dice_once_in(dice, 2) ? SHAPE_PAPER
                 : dice_once_in(dice, 4)               ? SHAPE_RING

@@ -17,6 +17,8 @@ enum profile {
     PROFILE_ROT,
     PROFILE_HOSTILE,
     PROFILE_MEMBERS,
+    PROFILE_DETOUR,
+
     PROFILES
 };
 

@@ -127,16 +127,20 @@ static int64_t patience_ns(const struct sim *sim)
     return S(8) + S(steps) + slow_ns;
 }
 
-/* Quiet herds are measured when they have settled for a while. */
+/* How old what somebody holds is, where that is what the run is about. */
 static void look_while_reporting(struct sim *sim)
 {
+    enum profile profile = sim->options->profile;
     uint32_t last = sim->graph.servers - 1;
 
-    if (sim->options->profile != PROFILE_SLOWPEER)
+    if (profile != PROFILE_SLOWPEER && profile != PROFILE_DETOUR)
         return;
-    int64_t stale_ns = check_staleness(sim, last);
-    if (stale_ns > sim->stalest_ns)
-        sim->stalest_ns = stale_ns;
+    for (uint32_t i = profile == PROFILE_DETOUR ? 0 : last; i <= last; i++) {
+        int64_t stale_ns = check_staleness(sim, i);
+
+        if (stale_ns > sim->stalest_ns)
+            sim->stalest_ns = stale_ns;
+    }
 }
 
 static void fail_to_settle(struct sim *sim, bool agree)
@@ -154,7 +158,9 @@ void phase_look(struct sim *sim)
 {
     if (sim->phase != PHASE_SETTLE) {
         look_while_reporting(sim);
-        queue_put(&sim->queue, sim->now_ns + S(1), EVENT_LOOK, 0, 0);
+        int64_t wait_ns =
+            sim->options->profile == PROFILE_DETOUR ? LOOK_NS : S(1);
+        queue_put(&sim->queue, sim->now_ns + wait_ns, EVENT_LOOK, 0, 0);
         return;
     }
     bool agree = check_agreement(sim);

@@ -147,6 +147,21 @@ static void plan_one_kind(struct plan *plan, enum fault_kind kind,
     }
 }
 
+/* One link after the other is silent, but not for so long that it would be
+ * given up: what does not come over it has to come another way. */
+static void plan_detours(struct plan *plan, const struct graph *graph,
+                         struct dice *dice, int64_t from_ns, int64_t to_ns)
+{
+    int64_t hold_ns = 1500 * (int64_t)NS_PER_MS;
+
+    for (int64_t at_ns = from_ns; at_ns + hold_ns < to_ns;
+         at_ns += 4 * (int64_t)NS_PER_S)
+        add(plan, (struct fault){.at_ns = at_ns,
+                                 .for_ns = hold_ns,
+                                 .kind = FAULT_HOLD,
+                                 .target = dice_below(dice, graph->count)});
+}
+
 /* Every link breaks once a minute. */
 static void plan_flaps(struct plan *plan, const struct graph *graph,
                        struct dice *dice, int64_t from_ns, int64_t to_ns)
@@ -185,6 +200,8 @@ struct plan plan_make(const struct options *options, const struct graph *graph,
         plan_one_kind(&plan, FAULT_ROT, graph, dice, from_ns, to_ns);
     if (options->profile == PROFILE_HOSTILE)
         plan_one_kind(&plan, FAULT_HOSTILE, graph, dice, from_ns, to_ns);
+    if (options->profile == PROFILE_DETOUR)
+        plan_detours(&plan, graph, dice, from_ns, to_ns);
     if (options->profile == PROFILE_FLAP)
         plan_flaps(&plan, graph, dice, from_ns, to_ns);
     if (options->plan)

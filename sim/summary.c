@@ -96,8 +96,9 @@ static void print_efficiency(const struct options *options,
     if (options->profile == PROFILE_HEAL)
         printf("records sent to heal: %.3f of the copies missing\n",
                s->heal_sum / runs);
-    if (options->profile == PROFILE_SLOWPEER)
-        printf("oldest change that the slow server had not seen: %.2f s, "
+    if (options->profile == PROFILE_SLOWPEER ||
+        options->profile == PROFILE_DETOUR)
+        printf("oldest change that some server had not seen: %.2f s, "
                "bound %.2f s\n",
                (double)s->stalest_ns / NS_PER_S,
                (double)s->stale_bound_ns / NS_PER_S);

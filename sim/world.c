@@ -12,7 +12,8 @@ static void draw_world(struct sim *sim)
 {
     const struct options *o = sim->options;
     struct dice *dice = &sim->dice[DICE_PLAN];
-    uint32_t servers = o->servers ? o->servers : 2 + dice_below(dice, 7);
+    uint32_t least = o->profile == PROFILE_DETOUR ? 3 : 2;
+    uint32_t servers = o->servers ? o->servers : least + dice_below(dice, 7);
     static const uint32_t keys[] = {3, 12, 40, 120};
 
     sim->graph = graph_make(o, servers, dice);
