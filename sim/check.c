@@ -1,9 +1,8 @@
 #include "check.h"
 
+#include "host.h"
 #include "inside.h"
 #include "seen.h"
-
-#include <string.h>
 
 #define ALL_EVERY 64
 
@@ -11,21 +10,19 @@ static void check_monotonic(struct sim *sim, uint32_t host, uint32_t key,
                             const struct record *now)
 {
     struct update *held = &sim->hosts[host].seen->held[key];
-    struct record before = held->record;
+    struct record before = update_record(held);
 
-    before.position.data = (const uint8_t *)held->position;
     if (held->at_ns && (!now || record_compare(now, &before) < 0))
         sim_fail(sim, "monotonic: at %s the record of %s went back",
                  sim->hosts[host].name, sim->ids[key]);
     if (!now)
         return;
     held->at_ns = 1;
-    held->record = *now;
+    update_keep(held, now);
     held->record.id = seen_id_of(sim, key);
-    memcpy(held->position, now->position.data, now->position.size);
     /* Names of hosts outlive the node's table of them. */
     held->record.taker =
-        bytes_text(sim->hosts[seen_host_of_name(now->taker)].name);
+        bytes_text(sim->hosts[host_named(sim, now->taker)].name);
 }
 
 /* What is stored of whom rots, or is lied about, is no fault of the rules; in
@@ -59,9 +56,16 @@ static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)
                  sim->hosts[host].name, sim->ids[key]);
 }
 
+/* It was set back and has used dots again, which it will take back as soon as
+ * it is told; until then nothing can be said of them. */
+static bool is_excused(const struct host *host)
+{
+    return host->unproved && host->excused;
+}
+
 void check_all(struct sim *sim, uint32_t host)
 {
-    if (!sim->hosts[host].node)
+    if (!sim->hosts[host].node || is_excused(&sim->hosts[host]))
         return;
     bool clean = inside_is_clean(sim->hosts[host].node);
 
@@ -91,9 +95,10 @@ void check_step(struct sim *sim, uint32_t host)
     /* A leak only grows: it is enough to look at times. */
     if (seen->steps % (8 * every) == 0)
         check_tables(sim, host);
-    if (is_judged(sim))
-        check_claims(sim, host);
-    if (is_judged(sim) && all)
+    if (!is_judged(sim) || is_excused(&sim->hosts[host]))
+        return;
+    check_claims(sim, host);
+    if (all)
         check_all(sim, host);
 }
 
@@ -102,6 +107,8 @@ void check_step(struct sim *sim, uint32_t host)
 
 static bool is_honest(const struct sim *sim, const struct host *host)
 {
+    if (host->by_hand)
+        return false;
     return !host->mad_until_ns || sim->now_ns - host->mad_until_ns > MAD_FOR_NS;
 }
 
@@ -114,7 +121,7 @@ static void check_neighbour(struct sim *sim, const struct host *host,
     if (!host->knows[neighbour])
         sim_fail(sim, "links: %s lives with %s, which it was told to leave",
                  host->name, other->name);
-    if (!other->hostile && other->generation < host->generations[neighbour])
+    if (other->node && other->generation < host->generations[neighbour])
         sim_fail(sim, "links: %s let in an earlier member of the name %s",
                  host->name, other->name);
 }

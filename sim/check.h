@@ -32,7 +32,7 @@ void check_claims(struct sim *sim, uint32_t host);
 /* Every client at one server. */
 void check_all(struct sim *sim, uint32_t host);
 
-/* Do all servers hold and claim the same? */
+/* Do all servers that are joined hold and claim the same? */
 bool check_agreement(struct sim *sim);
 
 /* Do all sum up what they hold in the same hash? */

@@ -88,7 +88,7 @@ bool check_one_tree(struct sim *sim)
     if (sim->options->spread == SPREAD_FLOOD)
         return true;
     for (uint32_t i = 0; i < sim->graph.servers; i++) {
-        if (sim->hosts[i].gone)
+        if (sim->hosts[i].herd == HOST_NONE)
             continue;
         if (first_of(sim, i) && !same_root(sim, i))
             return false;

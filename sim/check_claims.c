@@ -1,5 +1,6 @@
 /* Claims: what a server says it covers it holds, or something newer. */
 #include "check.h"
+#include "host.h"
 #include "inside.h"
 #include "seen.h"
 
@@ -51,7 +52,7 @@ static void make_room(struct seen *seen, uint32_t lives)
 static uint32_t life_of(struct sim *sim, struct seen *seen, uint32_t origin,
                         const struct node_claim *claim)
 {
-    uint32_t host = seen_host_of_name(claim->name);
+    uint32_t host = host_named(sim, claim->name);
 
     if (origin < seen->origin_room &&
         seen->origins[origin].incarnation == claim->incarnation)
@@ -85,7 +86,7 @@ static void learn_restamped(struct sim *sim, uint32_t host, uint32_t index,
                 continue;
             record.id = id;
             record.taker =
-                bytes_text(sim->hosts[seen_host_of_name(record.taker)].name);
+                bytes_text(sim->hosts[host_named(sim, record.taker)].name);
             (void)ledger_add(&sim->ledger, index, seq, key, &record,
                              sim->now_ns);
         }

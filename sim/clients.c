@@ -80,8 +80,9 @@ static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
     /* A mad peer makes a server begin another life, and use its numbers. */
     if (sim->options->profile == PROFILE_HOSTILE)
         return;
-    if (!ledger_add(&sim->ledger, ledger_life(&sim->ledger, host->as, life),
-                    seq, key, &record, sim->now_ns))
+    uint32_t of =
+        ledger_life(&sim->ledger, host_named(sim, record.taker), life);
+    if (!ledger_add(&sim->ledger, of, seq, key, &record, sim->now_ns))
         sim_fail(sim,
                  "dots: %s used number %llu of its life twice, or left "
                  "one out",
@@ -96,24 +97,35 @@ static void look_at_answer(struct sim *sim, uint32_t host, uint32_t key,
                  sim->hosts[host].name, sim->ids[key]);
 }
 
-bool clients_report_at(struct sim *sim, uint32_t index, uint32_t key)
+struct node_answer clients_say(struct sim *sim, uint32_t index, uint32_t key,
+                               struct bytes line)
 {
     struct host *host = &sim->hosts[index];
     struct writer none = writer_make(NULL, 0);
+    uint64_t before = inside_self_seq(host->node);
+    struct node_answer answer = host_command(sim, index, line, &none);
+
+    sim->reports++;
+    sim_mix(sim, (uint64_t)key << 32 | index);
+    look_at_answer(sim, index, key, &answer);
+    if (host->unproved)
+        host->excused = true;
+    else
+        note(sim, index, key, before);
+    host_finish(sim, index);
+    return answer;
+}
+
+bool clients_report_at(struct sim *sim, uint32_t index, uint32_t key)
+{
+    const struct host *host = &sim->hosts[index];
     char line[128];
     size_t size;
 
     if (!host->node || host_is_frozen(host) || host->unproved)
         return false;
     size = write_line(sim, key, line, sizeof(line));
-    uint64_t before = inside_self_seq(host->node);
-    struct node_answer answer =
-        host_command(sim, index, bytes_make(line, size), &none);
-    sim->reports++;
-    sim_mix(sim, (uint64_t)key << 32 | index);
-    look_at_answer(sim, index, key, &answer);
-    note(sim, index, key, before);
-    host_finish(sim, index);
+    (void)clients_say(sim, index, key, bytes_make(line, size));
     return true;
 }
 

@@ -32,13 +32,13 @@ static void cut_edge(struct sim *sim, uint32_t edge, int by)
         reset_edge(sim, edge);
 }
 
-static void hold_edge(struct sim *sim, uint32_t edge, bool one_way, int by)
+void fault_hold(struct sim *sim, uint32_t edge, bool from_a, bool from_b,
+                int by)
 {
     struct edge_state *state = &sim->edges[edge];
 
-    state->held[0] += by;
-    if (!one_way)
-        state->held[1] += by;
+    state->held[0] += from_a ? by : 0;
+    state->held[1] += from_b ? by : 0;
     wire_release(sim, edge);
 }
 
@@ -125,10 +125,10 @@ static void apply_edge(struct sim *sim, const struct fault *fault, int by)
         cut_edge(sim, fault->target, by);
         break;
     case FAULT_HOLD:
-        hold_edge(sim, fault->target, false, by);
+        fault_hold(sim, fault->target, true, true, by);
         break;
     case FAULT_HOLD_ONE:
-        hold_edge(sim, fault->target, true, by);
+        fault_hold(sim, fault->target, true, false, by);
         break;
     case FAULT_SLOW:
         edge->slow += by;
@@ -203,7 +203,7 @@ static void apply_host(struct sim *sim, const struct fault *fault, int by)
     }
 }
 
-static void apply(struct sim *sim, const struct fault *fault, int by)
+void fault_apply(struct sim *sim, const struct fault *fault, int by)
 {
     switch (fault->kind) {
     case FAULT_HALVES:
@@ -242,7 +242,7 @@ void fault_begin(struct sim *sim, uint32_t index)
         queue_put(&sim->queue, sim->now_ns + FLAP_EVERY_NS, EVENT_FAULT, index,
                   0);
     fault->active = fault->for_ns > 0;
-    apply(sim, fault, 1);
+    fault_apply(sim, fault, 1);
 }
 
 void fault_end(struct sim *sim, uint32_t index)
@@ -253,7 +253,7 @@ void fault_end(struct sim *sim, uint32_t index)
         return;
     fault->active = false;
     sim_tell(sim, "MENDED %u", index);
-    apply(sim, fault, -1);
+    fault_apply(sim, fault, -1);
 }
 
 void faults_end_all(struct sim *sim)

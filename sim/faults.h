@@ -6,6 +6,13 @@
 
 #include "sim.h"
 
+/* Do it, or with -1 undo it. */
+void fault_apply(struct sim *sim, const struct fault *fault, int by);
+
+/* The bytes from the edge's a to b, and from b to a, wait, or with -1 not. */
+void fault_hold(struct sim *sim, uint32_t edge, bool from_a, bool from_b,
+                int by);
+
 void fault_begin(struct sim *sim, uint32_t fault);
 void fault_end(struct sim *sim, uint32_t fault);
 

@@ -10,6 +10,26 @@
 
 #define BEGIN_2020_NS (1577836800 * (int64_t)NS_PER_S)
 
+/* ---- names ---- */
+
+uint32_t host_named(const struct sim *sim, struct bytes name)
+{
+    uint32_t host = 0;
+
+    if (!sim->watcher) { /* "n0012" is host 12 */
+        for (size_t i = 1; i < name.size; i++)
+            host = host * 10 + (uint32_t)(name.data[i] - '0');
+        return host;
+    }
+    while (host < sim->graph.servers &&
+           !bytes_equal(bytes_text(sim->hosts[host].name), name))
+        host++;
+    assert(host < sim->graph.servers);
+    return host;
+}
+
+/* ---- a process ---- */
+
 static uint32_t degree_of(const struct graph *graph, uint32_t host)
 {
     uint32_t degree = 0;
@@ -125,6 +145,7 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     host->lives++;
     host->generation = host->config.member_generation;
     host->unproved = set_back;
+    host->excused = false;
     host->written_due = false;
     host->block = make_block(host->block_bytes);
     for (uint32_t i = 0; i < host->config.max_links; i++)
@@ -168,7 +189,7 @@ uint32_t host_free_link(const struct host *host)
 {
     for (uint32_t i = 0; i < host->config.max_links; i++)
         if (host->wires[i] == WIRE_NONE &&
-            (host->hostile || inside_link_is_free(host->node, i)))
+            (!host->node || inside_link_is_free(host->node, i)))
             return i;
     return WIRE_NONE;
 }

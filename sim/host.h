@@ -22,10 +22,13 @@ void host_start(struct sim *sim, uint32_t host, bool set_back);
 /* End it; told: the system closes its connections. */
 void host_kill(struct sim *sim, uint32_t host, bool told);
 
+/* The first of that name. */
+uint32_t host_named(const struct sim *sim, struct bytes name);
+
 /* Does anybody answer there? */
 static inline bool host_is_up(const struct host *host)
 {
-    return host->node || host->hostile;
+    return host->node || host->hostile || host->by_hand;
 }
 
 /* All its connections end; told: the other ends hear of it. */

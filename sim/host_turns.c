@@ -19,6 +19,10 @@ size_t host_want(struct sim *sim, uint32_t index, uint32_t link,
     struct node_moment now = host_clocks(sim, host);
     if (host->hostile)
         return hostile_want(sim, index, link, buffer, more);
+    if (host->by_hand) {
+        *more = false;
+        return sim->watcher->say(sim, index, link, buffer);
+    }
     size_t size =
         node_want(host->node, &now, link, buffer, FRAME_BYTES_MAX, more);
 
@@ -49,6 +53,8 @@ static void obey(struct sim *sim, uint32_t index, const struct node_wish *wish)
 {
     const struct host *host = &sim->hosts[index];
 
+    if (sim->watcher)
+        sim->watcher->wished(sim, index, wish);
     switch (wish->kind) {
     case NODE_DIAL:
         wire_dial(sim, index, wish->neighbour);
@@ -135,8 +141,12 @@ void host_finish(struct sim *sim, uint32_t index)
         inside_self_incarnation(host->node) != host->config.incarnation)
         host->unproved = false; /* it has understood, and lives anew */
     check_step(sim, index);
+    if (sim->watcher)
+        sim->watcher->stepped(sim, index);
     plan_written(sim, index);
     pump_all(sim, index);
+    if (sim->watcher)
+        sim->watcher->stepped(sim, index);
     plan_tick(sim, index);
 }
 
@@ -147,6 +157,8 @@ void host_step(struct sim *sim, uint32_t index, struct node_event event)
 
     if (host->hostile)
         hostile_step(sim, index, &event);
+    if (host->by_hand)
+        sim->watcher->heard(sim, index, &event);
     if (!host->node)
         return;
     raw_step(sim, index, &event, &wishes);

@@ -71,6 +71,59 @@ bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
     return true;
 }
 
+static uint32_t neighbour_of_session(const struct node *node, uint32_t session)
+{
+    for (uint32_t i = 0; i < node->link_count; i++)
+        if (session && node->links[i].state != LINK_FREE &&
+            node->links[i].session == session)
+            return node->links[i].neighbour;
+    return NODE_STRANGER;
+}
+
+bool inside_dot(const struct node *node, uint64_t hash, struct bytes id,
+                struct inside_dot *dot, struct record *record)
+{
+    uint32_t slot = store_find(&node->store, hash, id);
+
+    if (slot == SLOT_NONE)
+        return false;
+    const struct slot *s = &node->store.slots[slot];
+    const struct origin *origin = &node->origins.list[s->origin];
+    *record = state_record(node, slot);
+    *dot = (struct inside_dot){
+        .name = names_text(&node->names, origin->name),
+        .incarnation = origin->incarnation,
+        .seq = s->seq,
+        .neighbour = neighbour_of_session(node, s->session),
+    };
+    return true;
+}
+
+static const struct link *link_to(const struct node *node, uint32_t neighbour)
+{
+    uint32_t link = node->neighbours[neighbour].used
+                        ? node->neighbours[neighbour].link
+                        : LINK_NONE;
+
+    return link == LINK_NONE ? NULL : &node->links[link];
+}
+
+enum inside_stream inside_stream(const struct node *node, uint32_t neighbour)
+{
+    const struct link *link = link_to(node, neighbour);
+
+    if (!link || !link->streaming)
+        return STREAM_NONE;
+    return link->sweeping ? STREAM_SWEEP : STREAM_NEWS;
+}
+
+bool inside_pulls(const struct node *node, uint32_t neighbour)
+{
+    const struct link *link = link_to(node, neighbour);
+
+    return link && (link->owes & OWES_PULL) != 0;
+}
+
 void inside_spoil(struct node *node, uint64_t hash, struct bytes id)
 {
     uint32_t slot = store_find(&node->store, hash, id);

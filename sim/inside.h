@@ -41,6 +41,26 @@ void inside_spoil(struct node *node, uint64_t hash, struct bytes id);
  * more is than fits; NULL if all is in order. */
 const char *inside_leak(const struct node *node);
 
+/* Where the record of a client comes from: its dot, and the neighbour that
+ * brought it in a session that goes on; NODE_STRANGER if there is none. */
+struct inside_dot {
+    struct bytes name;
+    uint64_t incarnation, seq;
+    uint32_t neighbour;
+};
+
+/* Gives    false if that client is not known. */
+bool inside_dot(const struct node *node, uint64_t hash, struct bytes id,
+                struct inside_dot *dot, struct record *record);
+
+/* What goes over the link to a neighbour: nothing, news, or a sweep as well. */
+enum inside_stream { STREAM_NONE, STREAM_NEWS, STREAM_SWEEP };
+
+enum inside_stream inside_stream(const struct node *node, uint32_t neighbour);
+
+/* Is a PULL about to go to that neighbour? */
+bool inside_pulls(const struct node *node, uint32_t neighbour);
+
 /* Link ends that carry records. */
 uint32_t inside_carrying(const struct node *node);
 

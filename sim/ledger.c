@@ -31,13 +31,28 @@ uint32_t ledger_life(struct ledger *ledger, uint32_t host, uint64_t incarnation)
     return ledger->life_count++;
 }
 
-struct record ledger_record(const struct ledger *ledger, uint32_t index)
+void update_keep(struct update *update, const struct record *record)
 {
-    const struct update *update = &ledger->updates[index];
+    assert(record->position.size <= sizeof(update->position));
+    assert(record->stamp.size <= sizeof(update->stamp));
+    update->record = *record;
+    memcpy(update->position, record->position.data, record->position.size);
+    if (record->stamp.size)
+        memcpy(update->stamp, record->stamp.data, record->stamp.size);
+}
+
+struct record update_record(const struct update *update)
+{
     struct record record = update->record;
 
     record.position.data = (const uint8_t *)update->position;
+    record.stamp.data = (const uint8_t *)update->stamp;
     return record;
+}
+
+struct record ledger_record(const struct ledger *ledger, uint32_t index)
+{
+    return update_record(&ledger->updates[index]);
 }
 
 static uint32_t new_update(struct ledger *ledger, uint32_t key,
@@ -50,9 +65,8 @@ static uint32_t new_update(struct ledger *ledger, uint32_t key,
         assert(ledger->updates);
     }
     struct update *update = &ledger->updates[ledger->count];
-    assert(record->position.size <= sizeof(update->position));
-    *update = (struct update){.key = key, .at_ns = at_ns, .record = *record};
-    memcpy(update->position, record->position.data, record->position.size);
+    *update = (struct update){.key = key, .at_ns = at_ns};
+    update_keep(update, record);
     return ledger->count++;
 }
 

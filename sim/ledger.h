@@ -13,8 +13,8 @@
 struct update {
     uint32_t key;
     int64_t at_ns;        /* when it was taken */
-    struct record record; /* but for its position */
-    char position[24];
+    struct record record; /* but for its texts */
+    char position[24], stamp[24];
 };
 
 /* One life of one server: its updates by sequence number minus 1. */
@@ -40,14 +40,18 @@ uint32_t ledger_life(struct ledger *ledger, uint32_t host,
 uint32_t ledger_find(const struct ledger *ledger, uint32_t host,
                      uint64_t incarnation);
 
+/* A record is kept with its texts; id and taker must live on. */
+void update_keep(struct update *update, const struct record *record);
+struct record update_record(const struct update *update);
+
 /* Readable until the next update. */
 struct record ledger_record(const struct ledger *ledger, uint32_t update);
 
 /*
  * The life's next update.
  *
- * Takes    record, whose position is copied; id and taker must live on.
- * Fails    false  a dot out of order, or used twice.
+ * Takes    record, whose position and stamp are copied; id and taker must live
+ * on. Fails    false  a dot out of order, or used twice.
  */
 bool ledger_add(struct ledger *ledger, uint32_t life, uint64_t seq,
                 uint32_t key, const struct record *record, int64_t at_ns);

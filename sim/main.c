@@ -3,6 +3,7 @@
  * docs/SIMULATION.md.
  */
 #include "run.h"
+#include "scene.h"
 #include "shrink.h"
 #include "summary.h"
 
@@ -113,6 +114,8 @@ int main(int argc, char **argv)
     }
     if (options.mutant || options.list_mutants)
         mutate(&options, argc, argv);
+    if (options.scene)
+        return scene_run(options.scene);
 
     struct summary summary =
         options.jobs > 1 ? run_jobs(&options) : run_job(&options, 0);

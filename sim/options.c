@@ -36,6 +36,8 @@ static const char help[] =
     "  --faults A,B       only these kinds of fault; see --list-faults\n"
     "  --plan 1,4,7       only these faults of the seed's plan\n"
     "  --mutant NAME      run with a rule broken; see --list-mutants\n"
+    "  --scene FILE       what happens is written there; prints it with its "
+    "trace\n"
     "  --until-event N    stop there\n"
     "  --trace            every event, a line each\n"
     "  --json             one object a run\n"
@@ -48,6 +50,7 @@ static const char help[] =
     "  muster-sim --seed 7 --trace | less\n"
     "  muster-sim --profile quiet --servers 100 --links random:6\n"
     "  muster-sim --seeds 1000 --mutant claim-undrained\n"
+    "  muster-sim --scene test/scenario/h01-claim-across-origins.txt\n"
     "\n"
     "Exit  0 all is well, 1 something that must never be was, 64 usage\n";
 
@@ -107,6 +110,7 @@ enum word {
     WORD_FAULTS,
     WORD_PLAN,
     WORD_MUTANT,
+    WORD_SCENE,
     WORD_UNTIL,
     WORD_TRACE,
     WORD_JSON,
@@ -133,6 +137,7 @@ static const struct option words[] = {
     {"faults", 1, NULL, WORD_FAULTS},
     {"plan", 1, NULL, WORD_PLAN},
     {"mutant", 1, NULL, WORD_MUTANT},
+    {"scene", 1, NULL, WORD_SCENE},
     {"until-event", 1, NULL, WORD_UNTIL},
     {"trace", 0, NULL, WORD_TRACE},
     {"json", 0, NULL, WORD_JSON},
@@ -200,6 +205,9 @@ static void read_word(struct options *o, enum word word, const char *text)
         break;
     case WORD_MUTANT:
         o->mutant = text;
+        break;
+    case WORD_SCENE:
+        o->scene = text;
         break;
     case WORD_TRACE:
         o->trace = true;

@@ -39,6 +39,7 @@ struct options {
     const char *faults;     /* only these kinds, with commas; NULL = any */
     const char *plan;       /* only these faults of the plan, by number */
     const char *mutant;     /* a rule that is broken */
+    const char *scene;      /* a file that tells what happens */
     uint64_t until_event;   /* 0 = to the end */
     bool trace, json, list_faults, list_mutants;
     bool no_shrink, first; /* stop at the first failure */

@@ -83,7 +83,7 @@ static void put_in(struct sim *sim, uint32_t index, unsigned end,
     pipe_schedule(sim, index, end);
 }
 
-static bool has_room(const struct pipe *pipe)
+bool wire_has_room(const struct pipe *pipe)
 {
     return pipe->size + FRAME_BYTES_MAX <= PIPE_BYTES &&
            pipe->parcel_count < PIPE_PARCELS / 2;
@@ -95,7 +95,7 @@ void wire_pump(struct sim *sim, uint32_t index, unsigned end)
     struct wire *wire = &sim->wires.list[index];
     bool more = true;
 
-    while (more && wire->ends[end].open && has_room(&wire->to[1 - end])) {
+    while (more && wire->ends[end].open && wire_has_room(&wire->to[1 - end])) {
         size_t size = host_want(sim, wire->ends[end].host, wire->ends[end].link,
                                 buffer, &more);
 

@@ -44,6 +44,11 @@ static size_t earlier_child(const struct queue *queue, size_t at)
     return left;
 }
 
+int64_t queue_next_ns(const struct queue *queue)
+{
+    return queue->count ? queue->heap[0].at_ns : INT64_MAX;
+}
+
 struct event queue_take(struct queue *queue)
 {
     struct event first = queue->heap[0];

@@ -39,6 +39,9 @@ struct queue {
 void queue_put(struct queue *queue, int64_t at_ns, enum event_kind kind,
                uint32_t a, uint32_t b);
 
+/* When the earliest is due; INT64_MAX if there is none. */
+int64_t queue_next_ns(const struct queue *queue);
+
 /* Takes    a queue that is not empty. */
 struct event queue_take(struct queue *queue);
 

@@ -30,7 +30,7 @@ static void written(struct sim *sim, const struct event *event)
     host_finish(sim, event->a);
 }
 
-static void happen(struct sim *sim, const struct event *event)
+void run_event(struct sim *sim, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_TICK:
@@ -84,7 +84,7 @@ static void run_on(struct sim *sim)
 
         sim->now_ns = event.at_ns;
         sim->events++;
-        happen(sim, &event);
+        run_event(sim, &event);
         if (sim->options->until_event == sim->events)
             return;
         if (sim->options->sabotage && sim->phase == PHASE_CHAOS &&

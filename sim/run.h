@@ -23,6 +23,9 @@ struct outcome {
     int64_t stalest_ns, stale_bound_ns; /* I7 */
 };
 
+/* An event happens. */
+void run_event(struct sim *sim, const struct event *event);
+
 struct outcome run_seed(const struct options *options, uint64_t seed);
 void outcome_free(struct outcome *outcome);
 

@@ -42,15 +42,6 @@ void seen_forget(const struct sim *sim, struct seen *seen)
     memset(seen->held, 0, sim->keys * sizeof(*seen->held));
 }
 
-uint32_t seen_host_of_name(struct bytes name)
-{
-    uint32_t host = 0;
-
-    for (size_t i = 1; i < name.size; i++)
-        host = host * 10 + (uint32_t)(name.data[i] - '0');
-    return host;
-}
-
 struct bytes seen_id_of(const struct sim *sim, uint32_t key)
 {
     return bytes_text(sim->ids[key]);

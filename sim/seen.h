@@ -32,9 +32,6 @@ void seen_free(struct seen *seen);
 void seen_forget_claims(const struct sim *sim, struct seen *seen);
 void seen_forget(const struct sim *sim, struct seen *seen);
 
-/* "n0012" is host 12. */
-uint32_t seen_host_of_name(struct bytes name);
-
 struct bytes seen_id_of(const struct sim *sim, uint32_t key);
 
 /* The record of a client at a server; false if it is not known there. */

@@ -25,6 +25,7 @@
 /* A server: its process, while there is one, and its machine's clocks. */
 struct host {
     char name[16];
+    bool by_hand;         /* no process: what it says is written by the scene */
     uint32_t *neighbours; /* host, by the node's index */
     uint32_t *edges;      /* the graph's, likewise */
     struct bytes *names;
@@ -53,6 +54,7 @@ struct host {
     uint32_t spins;
     bool written_due;
     bool unproved;   /* set back; it may not know it yet */
+    bool excused;    /* ... and took reports meanwhile, on old dots */
     int64_t freezes; /* faults that hold it */
 
     uint32_t *wires;     /* by the node's link index, or WIRE_NONE */
@@ -78,6 +80,22 @@ struct traffic {
 };
 
 enum phase { PHASE_WARM, PHASE_CHAOS, PHASE_HEAL, PHASE_SETTLE, PHASE_DONE };
+
+struct sim;
+struct node_wish;
+struct node_event;
+
+/* Who looks on, and speaks for hosts without a process. */
+struct watcher {
+    void (*wished)(struct sim *sim, uint32_t host,
+                   const struct node_wish *wish);
+    void (*stepped)(struct sim *sim, uint32_t host);
+    void (*heard)(struct sim *sim, uint32_t host,
+                  const struct node_event *event);
+    /* What is to be said over a link next; gives its size. */
+    size_t (*say)(struct sim *sim, uint32_t host, uint32_t link,
+                  uint8_t *buffer);
+};
 
 struct sim {
     const struct options *options;
@@ -107,8 +125,9 @@ struct sim {
     uint64_t mark_sent, mark_updates; /* at the measured window's begin */
     uint64_t missing; /* copies that somebody lacked when the herd healed */
     struct traffic traffic;
-    char *failure;              /* the first; NULL = all is well */
-    struct remembered *history; /* ring of the last events */
+    char *failure;                 /* the first; NULL = all is well */
+    struct remembered *history;    /* ring of the last events */
+    const struct watcher *watcher; /* NULL = nobody */
 };
 
 /* A free place of the history's ring. */

@@ -69,6 +69,9 @@ unsigned wire_end_of(const struct wire *wire, uint32_t host, uint32_t link);
 void wire_dial(struct sim *sim, uint32_t host, uint32_t neighbour);
 void wire_dialled(struct sim *sim, uint32_t dial);
 
+/* Can a frame more be put in? */
+bool wire_has_room(const struct pipe *pipe);
+
 /* Put in what the node wants to send there, as much as there is room for. */
 void wire_pump(struct sim *sim, uint32_t wire, unsigned end);
 
