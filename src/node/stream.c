@@ -31,14 +31,13 @@ static void resume(struct node *node, struct link *link,
     node->counters.resumed++;
 }
 
-/* Has the other end got at least as much before the pause as the checkpoint
- * says? */
+/* Is it well to go on from the pause, even if there is a checkpoint? A sweep is
+ * not given up: it may be there to help a bookmark that lags (R8). */
 static bool came_farther(const struct node *node, const struct link *link,
                          const struct checkpoint *checkpoint)
 {
-    return !checkpoint ||
-           (!link->sweeping &&
-            feed_passed(&node->feed, link->mark) >= checkpoint->number);
+    return !checkpoint || link->sweeping ||
+           feed_passed(&node->feed, link->mark) >= checkpoint->number;
 }
 
 void stream_start(const struct step *step, struct link *link)
@@ -53,9 +52,9 @@ void stream_start(const struct step *step, struct link *link)
     link->streaming = true;
     link->paused = false;
     link->delivered = false;
-    link->lagging_since_ms = 0;
     if (go_on)
-        return;
+        return; /* also with lagging: it must not begin to lag anew each time */
+    link->lagging_since_ms = 0;
     if (checkpoint)
         resume(node, link, checkpoint);
     else
