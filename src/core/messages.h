@@ -68,7 +68,7 @@ enum bye {
     BYE_SILENT,        /* nothing was heard for too long */
     BYE_STALE_MEMBER,  /* its name was given to a later member */
     BYE_SAME_NAME,     /* another server of that name is there and alive */
-    BYE_RENEWED,       /* the sender was set back: it begins a new life */
+    BYE_RENEWED,       /* the sender was set back: it began a new life */
     BYE_COUNT
 };
 

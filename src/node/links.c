@@ -151,15 +151,22 @@ void links_close(const struct step *step, struct link *link)
     link->owes = 0;
 }
 
+void links_unclaim_origin(struct node *node, uint32_t origin)
+{
+    for (uint32_t i = 0; i < node->links_high; i++) {
+        node->links[i].told[origin] = 0;
+        node->links[i].covered[origin] = 0;
+        node->links[i].sweep_claims[origin] = 0;
+    }
+}
+
 void links_forget_origin(struct node *node, uint32_t origin)
 {
+    links_unclaim_origin(node, origin);
     for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 
         link->peer_claims[origin] = 0;
-        link->told[origin] = 0;
-        link->covered[origin] = 0;
-        link->sweep_claims[origin] = 0;
         link->announced[origin] = 0;
         if (link->missing.origin == origin)
             link->missing.there = false;

@@ -39,4 +39,7 @@ void links_close(const struct step *step, struct link *link);
 /* An origin's index gets another meaning: no link remembers the old one. */
 void links_forget_origin(struct node *node, uint32_t origin);
 
+/* Nothing of what was said of an origin's claims holds any more. */
+void links_unclaim_origin(struct node *node, uint32_t origin);
+
 #endif

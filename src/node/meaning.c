@@ -18,7 +18,7 @@ enum err meaning_peer_claims(const struct step *step, struct link *link,
         return ERR_OK;
     if (claim->seq > link->peer_claims[origin])
         link->peer_claims[origin] = claim->seq;
-    return renew_if_refuted(step, origin, claim->seq);
+    return renew_if_refuted(step, link, origin, claim->seq);
 }
 
 enum err meaning_cover(const struct step *step, struct link *link,

@@ -18,7 +18,7 @@ uint32_t meaning_of(const struct link *link, uint32_t their_index);
  * The other end covers the claim.
  *
  * Fails    ERR_FULL     it refutes this server's life, and no other can begin.
- *          ERR_REFUSED  another life has begun: the link has ended.
+ *          ERR_REFUSED  it does, and the link has ended by it.
  */
 MUST_USE enum err meaning_peer_claims(const struct step *step,
                                       struct link *link,

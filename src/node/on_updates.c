@@ -79,7 +79,7 @@ static enum bye on_entry(const struct step *step, struct link *link,
      * again, and a record may never be passed over. */
     if (origin == ORIGIN_NONE)
         return BYE_LIMIT;
-    if (renew_if_refuted(step, origin, entry->seq) != ERR_OK)
+    if (renew_if_refuted(step, link, origin, entry->seq) != ERR_OK)
         return BYE_LIMIT;
     step->node->counters.received++;
     step->node->neighbours[link->neighbour].status.received++;

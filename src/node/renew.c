@@ -14,21 +14,18 @@ static void stamp_all_anew(const struct step *step, uint32_t old)
             stamp_anew(step, i);
 }
 
-/* The other ends hold back what they were told is claimed here: reports of the
- * old life that were lost. Only a new session asks for them again. */
-static void end_links(const struct step *step)
+/* Whoever was told that the refuted life is covered here would not send what
+ * was lost of it. A claim cannot be taken back; the session can (R9). */
+static void end_sessions_told(const struct step *step, uint32_t old)
 {
-    struct node *node = step->node;
+    for (uint32_t i = 0; i < step->node->links_high; i++) {
+        struct link *link = &step->node->links[i];
 
-    for (uint32_t i = 0; i < node->links_high; i++) {
-        struct link *link = &node->links[i];
-
-        if (link->state == LINK_PROVING || link->state == LINK_LIVE)
+        if (link->state != LINK_FREE && (link->told[old] || link->covered[old]))
             links_end(step, link, BYE_RENEWED, false);
     }
 }
 
-/* Fails    ERR_FULL  there is no room.  ERR_REFUSED  the links have ended. */
 static enum err renew(const struct step *step)
 {
     struct node *node = step->node;
@@ -41,22 +38,24 @@ static enum err renew(const struct step *step)
     node->origins.self = new;
     node->tree.life = incarnation;
     stamp_all_anew(step, old);
+    end_sessions_told(step, old);
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);
+    links_unclaim_origin(node, old);
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,
                                         .note = NODE_NOTE_RENEWED,
                                         .neighbour = NODE_STRANGER});
-    end_links(step);
-    return ERR_REFUSED;
+    return ERR_OK;
 }
 
-enum err renew_if_refuted(const struct step *step, uint32_t origin,
-                          uint64_t seq)
+enum err renew_if_refuted(const struct step *step, const struct link *link,
+                          uint32_t origin, uint64_t seq)
 {
     const struct origins *origins = &step->node->origins;
 
     if (origin != origins->self || seq <= origins->list[origin].applied)
         return ERR_OK;
-    return renew(step);
+    enum err error = renew(step);
+    return error == ERR_OK && link->state == LINK_ENDING ? ERR_REFUSED : error;
 }

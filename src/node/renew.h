@@ -18,14 +18,15 @@
 #include "node/state.h"
 
 /*
- * Somebody names this number of an origin.
+ * The other end of a link names this number of an origin.
  *
  * Fails    ERR_FULL     a new life is due, and there is no room to tell it
  *                       apart.
- *          ERR_REFUSED  a new life has begun, and all links have ended: no more
- *                       of what came over them counts.
+ *          ERR_REFUSED  a new life has begun, and the link has ended by it: no
+ *                       more of what came over it counts.
  */
-MUST_USE enum err renew_if_refuted(const struct step *step, uint32_t origin,
+MUST_USE enum err renew_if_refuted(const struct step *step,
+                                   const struct link *link, uint32_t origin,
                                    uint64_t seq);
 
 #endif

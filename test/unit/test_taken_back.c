@@ -1,0 +1,85 @@
+/*
+ * What a server said of itself and has to take back, and what it is told not to
+ * try so soon again (docs/REPLICATION.md R12 and 6.1).
+ */
+#include "hand.h"
+
+#include "node/times.h"
+
+static uint64_t own_life(void)
+{
+    return node->origins.list[node->origins.self].incarnation;
+}
+
+/* The hand knows more reports of the node's life than the node. */
+static void refute(void)
+{
+    say_origin(0, "n0", own_life());
+    size_t frame = frame_begin(&w, FRAME_VECTOR);
+
+    writer_u8(&w, 0);
+    claim_write(&w, &(struct claim){0, 9});
+    frame_end(&w, frame);
+    say();
+}
+
+/* It was set back and has told n1 that it covers the life that it took for its
+ * own: n1 would not send what was lost, so it has to hear it again. */
+static void a_refuted_claim_ends_the_session(void **state)
+{
+    (void)state;
+    herd_report(herd, 0, "kiwi", "+1-1", 5);
+    herd_run(herd, 1);
+    become_live();
+    assert_int_equal(node->links[0].told[node->origins.self], 1);
+    uint64_t before = own_life();
+    refute();
+    assert_int_not_equal(own_life(), before);
+    assert_ended_with(BYE_RENEWED);
+}
+
+static void who_said_nothing_of_itself_goes_on(void **state)
+{
+    (void)state;
+    become_live();
+    uint64_t before = own_life();
+    refute();
+    assert_int_not_equal(own_life(), before);
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+}
+
+static void live_until(enum bye reason)
+{
+    become_live();
+    bye_write(&w, reason);
+    say();
+    step((struct node_event){.kind = NODE_LINK_DOWN});
+    step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
+}
+
+/* A link that is taken down as soon as it lives is no success: a second server
+ * of a name would dial forty times a second, for ever. */
+static void the_back_off_of_the_refused_grows(void **state)
+{
+    const struct neighbour *neighbour = &node->neighbours[0];
+
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        live_until(BYE_SAME_NAME);
+    assert_int_equal(neighbour->backoff_ms, DIAL_MOST_MS);
+    live_until(BYE_SHUTDOWN);
+    assert_int_equal(neighbour->backoff_ms, 2 * DIAL_FIRST_MS);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_refuted_claim_ends_the_session),
+        TEST(who_said_nothing_of_itself_goes_on),
+        TEST(the_back_off_of_the_refused_grows),
+    };
+
+    return cmocka_run_group_tests_name("node/taken back", tests, NULL, NULL);
+}
