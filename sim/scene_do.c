@@ -86,7 +86,9 @@ void do_beat(struct scene *scene, uint32_t index)
     if (!beat->on || !scene->sim.hosts[beat->host].node)
         return;
     now_text(scene, now, sizeof(now));
+    scene->beating = true;
     say_line(scene, beat->host, beat->first + beat->at, beat->position, now);
+    scene->beating = false;
     beat->at = (beat->at + 1) % beat->count;
     queue_put(&scene->sim.queue, scene->sim.now_ns + beat->every_ns,
               EVENT_REPORT, index, 0);

@@ -75,6 +75,7 @@ struct scene {
     unsigned watching;
     struct beat beats[SCENE_BEATS];
     uint32_t beat_count;
+    bool beating; /* one of them reports: not shown where it does */
     struct scene_life lives[SCENE_LIVES];
     uint32_t life_count;
     struct shown *shown; /* [host] what the trace has shown of it */

@@ -23,7 +23,7 @@ struct shown_link {
 
 struct shown {
     uint64_t lives; /* the process that this is about */
-    uint64_t number, claims_version;
+    uint64_t number, claims_version, sweeps;
     struct shown_dot *dots; /* [key] */
     struct shown_link links[NEIGHBOURS_MAX];
     struct scene_life root;
@@ -201,7 +201,7 @@ static uint32_t look_at_records(struct scene *scene, uint32_t host,
             (dot->incarnation == now.incarnation && dot->seq == now.seq))
             continue;
         *dot = (struct shown_dot){now.incarnation, now.seq};
-        if (is_watched(scene, WATCH_RECORDS))
+        if (is_watched(scene, WATCH_RECORDS) && !scene->beating)
             tell_record(scene, host, key, &now, &record);
         count++;
     }
@@ -219,6 +219,9 @@ static void look_at_arrivals(struct scene *scene, uint32_t host,
         struct node_link_status link;
 
         node_link_status(node, i, &link);
+        /* A neighbour that was listed anew has brought nothing yet. */
+        if (link.received < shown->links[i].received)
+            shown->links[i].received = 0;
         uint64_t more = link.received - shown->links[i].received;
         uint32_t of_these = more < told ? (uint32_t)more : told;
 
@@ -289,6 +292,24 @@ static void look_at_claims(struct scene *scene, uint32_t host,
 
 /* ---- links and the tree ---- */
 
+/* A stream that begins, or a sweep, or either of them after a pause. */
+static void tell_stream(struct scene *scene, uint32_t host, const char *other,
+                        enum inside_stream before, enum inside_stream now)
+{
+    uint64_t *sweeps = &scene->shown[host].sweeps;
+    struct node_status status;
+
+    node_status(scene->sim.hosts[host].node, &status);
+    if (now == STREAM_SWEEP)
+        scene_tell(scene, host,
+                   status.counters.sweeps > *sweeps ? "sweeps to %s"
+                                                    : "sweeps on to %s",
+                   other);
+    else if (before == STREAM_NONE)
+        scene_tell(scene, host, "goes on to %s", other);
+    *sweeps = status.counters.sweeps;
+}
+
 static void look_at_link(struct scene *scene, uint32_t host, uint32_t neighbour,
                          struct shown_link *shown)
 {
@@ -304,11 +325,8 @@ static void look_at_link(struct scene *scene, uint32_t host, uint32_t neighbour,
     if (link.carrying != shown->carrying && is_watched(scene, WATCH_ROLES))
         scene_tell(scene, host,
                    link.carrying ? "carries to %s" : "rests towards %s", other);
-    if (stream != shown->stream && is_watched(scene, WATCH_STREAMS) &&
-        (stream == STREAM_SWEEP || shown->stream == STREAM_NONE))
-        scene_tell(scene, host,
-                   stream == STREAM_SWEEP ? "sweeps to %s" : "goes on to %s",
-                   other);
+    if (stream != shown->stream && is_watched(scene, WATCH_STREAMS))
+        tell_stream(scene, host, other, shown->stream, stream);
     shown->carrying = link.carrying;
     shown->pulls = pulls;
     shown->stream = stream;
