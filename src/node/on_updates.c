@@ -33,6 +33,32 @@ static enum err taker_of(struct node *node, const struct entry *entry,
     return ERR_OK;
 }
 
+/* An adopted record bears the dot of another server than its taker. */
+static bool is_adopted(const struct origin *origin, uint16_t taker)
+{
+    return origin->name != taker;
+}
+
+/* Servers that adopt the same record, or one whose life was renewed, give it
+ * dots of their own. Vectors can only become the same if all keep the same dot:
+ * an adopted one, as nobody claims the other; then that of the latest life. */
+static bool has_better_dot(const struct node *node, const struct merge *merge)
+{
+    const struct slot *slot = &node->store.slots[merge->slot];
+    const struct origin *old = &node->origins.list[slot->origin];
+    const struct origin *new = &node->origins.list[merge->from.origin];
+    bool adopted = is_adopted(new, merge->taker);
+
+    if (old == new)
+        return merge->from.seq > slot->seq;
+    if (adopted != is_adopted(old, slot->taker))
+        return adopted;
+    if (old->incarnation != new->incarnation)
+        return new->incarnation > old->incarnation;
+    return bytes_compare(names_text(&node->names, new->name),
+                         names_text(&node->names, old->name)) > 0;
+}
+
 /* Fails    ERR_FULL  no room; nothing is changed. */
 static enum err merge_entry(struct node *node, struct merge *merge)
 {
@@ -41,7 +67,9 @@ static enum err merge_entry(struct node *node, struct merge *merge)
     if (merge->slot != SLOT_NONE) {
         struct record stored = state_record(node, merge->slot);
 
-        if (record_compare(&merge->record, &stored) <= 0)
+        int order = record_compare(&merge->record, &stored);
+
+        if (order < 0 || (order == 0 && !has_better_dot(node, merge)))
             return ERR_OK;
     }
     enum err error = merge_put(node, merge);
