@@ -57,7 +57,7 @@ BENCH       := loadgen echo_epoll relay
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
-	models fuzz lint format \
+	models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-spread install clean FORCE
 .DELETE_ON_ERROR:
@@ -195,6 +195,10 @@ mutants:
 models:
 	$(Q)for model in core topology repair; do \
 		$(PYTHON) test/model/$$model.py || exit 1; done
+
+## make accept     rewrites the expected traces of test/scenario; read the diff
+accept: $(BUILD)/muster-sim
+	$(Q)test/scenarios --build $(BUILD) --accept
 
 # ---- fuzzing: clang's libFuzzer over the pure floors -----------------------
 
