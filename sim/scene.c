@@ -41,6 +41,7 @@ static const struct command_row {
     {"start", do_start, 1, false, true},
     {"freeze", do_freeze, 1, false, true},
     {"thaw", do_thaw, 1, false, true},
+    {"clock", do_clock, 4, false, true},
     {"hold", do_hold, 1, false, true},
     {"release", do_release, 1, false, true},
     {"slow", do_slow, 2, false, true},

@@ -236,6 +236,17 @@ void do_thaw(struct scene *scene, char **words, uint32_t count)
     }
 }
 
+/* clock A back 5 s, clock A on 5 s: what it shows of the time of day */
+void do_clock(struct scene *scene, char **words, uint32_t count)
+{
+    uint32_t host = scene_host(scene, words[1]);
+    int64_t ns = scene_ns(scene, words[3], words[4]);
+
+    (void)count;
+    scene->sim.hosts[host].wall_shift_ns +=
+        strcmp(words[2], "back") == 0 ? -ns : ns;
+}
+
 /* ---- the configuration ---- */
 
 static void tell_neighbour(struct scene *scene, char **words, struct bytes name,

@@ -185,11 +185,24 @@ static const struct counter_row {
     {"pulled", offsetof(struct node_counters, pulled)},
     {"renewals", offsetof(struct node_counters, renewals)},
     {"differences", offsetof(struct node_counters, differences)},
+    {"refused", offsetof(struct node_counters, links_refused)},
 };
 
-/* A pulls 0: so often since it began; "A pulls some" */
+/* "4", "4 to 6", "some" */
+static bool is_within_words(const struct scene *scene, char **words,
+                            uint32_t count, uint64_t value)
+{
+    if (count > 0 && strcmp(words[0], "some") == 0)
+        return value > 0;
+    uint64_t least = scene_number(scene, count > 0 ? words[0] : "");
+    uint64_t most = count > 2 ? scene_number(scene, words[2]) : least;
+
+    return value >= least && value <= most;
+}
+
+/* A pulls 0: so often since it began */
 static bool counts(struct scene *scene, uint32_t host, char **words,
-                   const struct counter_row *row)
+                   uint32_t count, const struct counter_row *row)
 {
     struct node_status status;
 
@@ -197,10 +210,7 @@ static bool counts(struct scene *scene, uint32_t host, char **words,
     uint64_t value =
         *(const uint64_t *)(const void *)((const char *)&status.counters +
                                           row->at);
-    return find(scene,
-                strcmp(words[2], "some") == 0
-                    ? value > 0
-                    : value == scene_number(scene, words[2]),
+    return find(scene, is_within_words(scene, words + 2, count - 2, value),
                 "%s %llu", row->name, (unsigned long long)value);
 }
 
@@ -212,7 +222,7 @@ static bool of_server(struct scene *scene, char **words, uint32_t count)
         scene_die(scene, "what is expected of %s?", words[0]);
     for (size_t i = 0; i < COUNT_OF(counters); i++)
         if (strcmp(words[1], counters[i].name) == 0)
-            return counts(scene, host, words, &counters[i]);
+            return counts(scene, host, words, count, &counters[i]);
     if (strcmp(words[1], "lacks") == 0)
         return lacks(scene, host, words, count);
     if (strcmp(words[1], "holds") == 0)
@@ -312,11 +322,9 @@ static bool is_tree(struct scene *scene, char **words, uint32_t count)
 static bool are_payloads(struct scene *scene, char **words, uint32_t count)
 {
     uint64_t sent = traffic_sent(&scene->sim) - scene->mark_sent;
-    uint64_t least = scene_number(scene, count > 1 ? words[1] : "");
-    uint64_t most = count > 3 ? scene_number(scene, words[3]) : least;
 
-    return find(scene, sent >= least && sent <= most, "%llu were sent",
-                (unsigned long long)sent);
+    return find(scene, is_within_words(scene, words + 1, count - 1, sent),
+                "%llu were sent", (unsigned long long)sent);
 }
 
 static bool agree(struct scene *scene)

@@ -141,8 +141,8 @@ void scene_free(struct scene *scene);
 /* ---- scene_do.c ---- */
 
 scene_command do_report, do_every, do_rest, do_cut, do_join, do_reset, do_kill,
-    do_power, do_start, do_freeze, do_thaw, do_hold, do_release, do_slow,
-    do_delay, do_drop, do_list, do_members, do_generation, do_mark;
+    do_power, do_start, do_freeze, do_thaw, do_clock, do_hold, do_release,
+    do_slow, do_delay, do_drop, do_list, do_members, do_generation, do_mark;
 
 void do_beat(struct scene *scene, uint32_t beat);
 
