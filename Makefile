@@ -142,7 +142,7 @@ test-long:
 # Sanitized builds run what shows their kind of fault.
 ifdef SAN
 export MUSTER_SLOW := 1
-TEST_GROUPS := unit system
+TEST_GROUPS := unit scenes system
 endif
 ifdef TSAN
 export MUSTER_SLOW := 1
