@@ -189,6 +189,15 @@ static bool is_swept(const struct link *link)
     return !link->sweeping || link->sweep_at == link->sweep_end;
 }
 
+/* Its COVER goes before more news, which might leave no room for it, ever. */
+static void end_sweep(struct node *node, struct link *link, struct writer *w)
+{
+    if (!link->sweeping || !is_swept(link) || !cover_write(node, link, w))
+        return;
+    link->sweeping = false;
+    link->delivered = true;
+}
+
 void stream_write(struct node *node, int64_t now_ms, struct link *link,
                   struct writer *w, size_t enough)
 {
@@ -202,6 +211,7 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
         return;
     }
     struct sending s = {.node = node, .link = link, .w = w, .enough = enough};
+    end_sweep(node, link, w);
     send_records(&s);
     bool drained = feed_is_drained(&node->feed, link->mark);
     if (drained && is_swept(link))
