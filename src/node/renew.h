@@ -7,9 +7,9 @@
  *          it was set back (a restored disk, a rolled-back machine), and would
  *          use numbers that are used up. It begins a new life before the next
  *          report; what it has taken since it was set back gets new dots, and
- *          the old life is filled up by others like anybody's, in sessions
- *          that begin after it: in these others believe that it claims what it
- *          lost.
+ *          the old life is filled up by others like anybody's. Sessions in
+ *          which it said that it claims any of it end: whoever believes that
+ *          would not send what was lost.
  * Source   docs/REPLICATION.md R12.
  */
 #ifndef NODE_RENEW_H

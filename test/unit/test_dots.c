@@ -1,6 +1,6 @@
 /*
  * Equal records under different dots: of those that a renewal or an adoption
- * made, all servers keep the same one (docs/LINKS.md 5).
+ * made, all servers keep the same one (docs/REPLICATION.md 5).
  */
 #include "hand.h"
 

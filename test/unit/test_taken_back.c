@@ -1,10 +1,6 @@
-/*
- * What a server said of itself and has to take back, and what it is told not to
- * try so soon again (docs/REPLICATION.md R12 and 6.1).
+/* What a server said of itself and has to take back (docs/REPLICATION.md R12).
  */
 #include "hand.h"
-
-#include "node/times.h"
 
 static uint64_t own_life(void)
 {
@@ -48,29 +44,6 @@ static void who_said_nothing_of_itself_goes_on(void **state)
     assert_int_equal(node->links[0].state, LINK_LIVE);
 }
 
-static void live_until(enum bye reason)
-{
-    become_live();
-    bye_write(&w, reason);
-    say();
-    step((struct node_event){.kind = NODE_LINK_DOWN});
-    step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
-}
-
-/* A link that is taken down as soon as it lives is no success: a second server
- * of a name would dial forty times a second, for ever. */
-static void the_back_off_of_the_refused_grows(void **state)
-{
-    const struct neighbour *neighbour = &node->neighbours[0];
-
-    (void)state;
-    for (int i = 0; i < 12; i++)
-        live_until(BYE_SAME_NAME);
-    assert_int_equal(neighbour->backoff_ms, DIAL_MOST_MS);
-    live_until(BYE_SHUTDOWN);
-    assert_int_equal(neighbour->backoff_ms, 2 * DIAL_FIRST_MS);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -78,7 +51,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_refuted_claim_ends_the_session),
         TEST(who_said_nothing_of_itself_goes_on),
-        TEST(the_back_off_of_the_refused_grows),
     };
 
     return cmocka_run_group_tests_name("node/taken back", tests, NULL, NULL);
