@@ -37,7 +37,8 @@ void hostile_begin(struct sim *sim, uint32_t index)
     assert(!host->node && !host->hostile && hostile);
     hostile->greeted = calloc(host->config.max_links, sizeof(bool));
     assert(hostile->greeted);
-    hostile->kinds = (unsigned)(dice_throw(dice) | dice_throw(dice));
+    uint64_t some = dice_throw(dice);
+    hostile->kinds = (unsigned)(some | dice_throw(dice));
     hostile->rude = dice_once_in(dice, 2);
     hostile->endless = dice_once_in(dice, 3);
     host->hostile = hostile;

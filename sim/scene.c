@@ -180,7 +180,7 @@ static void do_line(struct scene *scene, char *line)
 {
     char *words[SCENE_WORDS], whole[sizeof(scene->words_text)];
 
-    strcpy(whole, line);
+    scene_copy(whole, sizeof(whole), line);
     uint32_t count = scene_split(line, words);
     const struct command_row *row = find_row(scene, words[0]);
 

@@ -73,7 +73,7 @@ void do_every(struct scene *scene, char **words, uint32_t count)
     beat->host = running(scene, words[4]);
     beat->first = scene_keys(scene, words[5], &beat->count);
     beat->every_ns = scene_ns(scene, words[1], words[2]) / beat->count;
-    strcpy(beat->position, words[6]);
+    scene_copy(beat->position, sizeof(beat->position), words[6]);
     queue_put(&scene->sim.queue, scene->sim.now_ns, EVENT_REPORT,
               scene->beat_count++, 0);
 }

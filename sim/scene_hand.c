@@ -234,22 +234,24 @@ static const struct say_row {
     {"ping", say_ping},   {"vector", say_vector}, {"cover", say_cover},
 };
 
+static say_frame *find_frame(const struct scene *scene, const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return rows[i].say;
+    scene_die(scene, "a hand cannot say %s", name);
+}
+
 void do_say(struct scene *scene, char **words, uint32_t count)
 {
     struct pair pair = scene_pair(scene, words[1]);
     struct hand *hand = &scene->hands[pair.from];
     struct writer w = writer_make(hand->out, sizeof(hand->out));
-    say_frame *say = NULL;
 
     if (!scene->sim.hosts[pair.from].by_hand || hand->wire == WIRE_NONE)
         scene_die(scene, "only a hand with a connection can say something");
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (strcmp(rows[i].name, words[2]) == 0)
-            say = rows[i].say;
-    if (!say)
-        scene_die(scene, "a hand cannot say %s", words[2]);
     w.size = hand->out_bytes;
-    say(scene, pair.from, &w, words + 3, count - 3);
+    find_frame(scene, words[2])(scene, pair.from, &w, words + 3, count - 3);
     assert(!w.full);
     hand->out_bytes = w.size;
     host_pump(&scene->sim, pair.from, hand->link);

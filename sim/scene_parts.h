@@ -10,6 +10,7 @@
 #include "traffic.h"
 
 #define SCENE_HOSTS 12
+#define SCENE_NAME  12
 #define SCENE_EDGES 32
 #define SCENE_WORDS 40
 #define SCENE_BEATS 8
@@ -32,8 +33,8 @@ enum watch {
 
 /* What the scene's head says; the herd is made of it. */
 struct head {
-    char labels[SCENE_HOSTS][12]; /* what the scene calls the servers */
-    char names[SCENE_HOSTS][12];  /* what they call themselves */
+    char labels[SCENE_HOSTS][SCENE_NAME]; /* what the scene calls the servers */
+    char names[SCENE_HOSTS][SCENE_NAME];  /* what they call themselves */
     bool absent[SCENE_HOSTS], by_hand[SCENE_HOSTS];
     uint32_t servers, links;
     struct edge edges[SCENE_EDGES];
@@ -96,6 +97,9 @@ _Noreturn void scene_die(const struct scene *scene, const char *format, ...)
 void scene_run_to(struct scene *scene, int64_t at_ns);
 
 /* ---- scene_words.c ---- */
+
+/* text, with the NUL behind it, must fit into the room. */
+void scene_copy(char *to, size_t room, const char *text);
 
 uint32_t scene_split(char *line, char **words);
 uint64_t scene_number(const struct scene *scene, const char *word);

@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void scene_copy(char *to, size_t room, const char *text)
+{
+    size_t size = strlen(text) + 1;
+
+    assert(size <= room);
+    memcpy(to, text, size);
+}
+
 uint32_t scene_split(char *line, char **words)
 {
     uint32_t count = 0;
@@ -129,7 +137,7 @@ static struct range range_of(const struct scene *scene, const char *word)
     if ((dots ? letters : strlen(word)) >= sizeof(range.prefix) - 1)
         scene_die(scene, "%s is too long", word);
     if (!dots) {
-        strcpy(range.prefix, word);
+        scene_copy(range.prefix, sizeof(range.prefix), word);
         return range;
     }
     memcpy(range.prefix, word, letters);
@@ -147,7 +155,7 @@ static void id_of(const struct range *range, uint32_t number, char id[12])
     if (range->from)
         snprintf(id, 12, "%.6s%u", range->prefix, number % 100000);
     else
-        strcpy(id, range->prefix);
+        scene_copy(id, 12, range->prefix);
 }
 
 static uint32_t find_key(const struct scene *scene, const char *id)

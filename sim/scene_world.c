@@ -16,12 +16,12 @@ void head_servers(struct scene *scene, char **words, uint32_t count)
     struct head *head = &scene->head;
 
     for (uint32_t i = 1; i < count; i++) {
-        if (head->servers == SCENE_HOSTS || strlen(words[i]) > 11 ||
+        if (head->servers == SCENE_HOSTS || strlen(words[i]) >= SCENE_NAME ||
             !isupper((unsigned char)*words[i]) || strpbrk(words[i], "->'"))
             scene_die(scene, "%s is no server's name, or one too many",
                       words[i]);
-        strcpy(head->labels[head->servers], words[i]);
-        strcpy(head->names[head->servers++], words[i]);
+        scene_copy(head->labels[head->servers], SCENE_NAME, words[i]);
+        scene_copy(head->names[head->servers++], SCENE_NAME, words[i]);
     }
 }
 
@@ -30,9 +30,9 @@ void head_links(struct scene *scene, char **words, uint32_t count)
     struct head *head = &scene->head;
 
     for (uint32_t i = 1; i < count; i++) {
-        char *dash = strchr(words[i], '-');
+        char *dash = words[i] + strcspn(words[i], "-");
 
-        if (!dash || head->links == SCENE_EDGES)
+        if (!*dash || head->links == SCENE_EDGES)
             scene_die(scene, "%s is no link, or one too many", words[i]);
         *dash = 0;
         uint32_t a = scene_host(scene, words[i]);
@@ -56,7 +56,7 @@ void head_named(struct scene *scene, char **words, uint32_t count)
     uint32_t host = scene_host(scene, words[1]);
     uint32_t as = scene_host(scene, words[2]);
 
-    strcpy(scene->head.names[host], scene->head.labels[as]);
+    scene_copy(scene->head.names[host], SCENE_NAME, scene->head.labels[as]);
 }
 
 void head_by_hand(struct scene *scene, char **words, uint32_t count)
@@ -121,7 +121,8 @@ static void make_hosts(struct scene *scene)
     sim->hosts = calloc(head->servers + 1, sizeof(*sim->hosts));
     assert(sim->hosts);
     for (uint32_t i = 0; i < head->servers; i++)
-        strcpy(sim->hosts[i].name, head->names[i]);
+        scene_copy(sim->hosts[i].name, sizeof(sim->hosts[i].name),
+                   head->names[i]);
     for (uint32_t i = 0; i < head->servers; i++) {
         sim->hosts[i].by_hand = head->by_hand[i];
         host_init(sim, i, i);
