@@ -152,7 +152,7 @@ void wire_deliver(struct sim *sim, uint32_t index, unsigned end_and_generation)
         wire_end_down(sim, wire, end);
         return;
     }
-    bool was_full = !has_room(pipe);
+    bool was_full = !wire_has_room(pipe);
     uint32_t size = take_out(sim, pipe, buffer);
     pipe_schedule(sim, index, end);
     host_step(sim, to.host,
