@@ -41,7 +41,7 @@ static int64_t two_sweeps_ns(const struct sim *sim)
     double entry = ratio(sim->traffic.entry_bytes, traffic_sent(sim));
     double sweep = entry * sim->keys;
     double batch = sweep < FRAME_BYTES_MAX ? sweep : FRAME_BYTES_MAX;
-    double parcels = PIPE_PARCELS / 2 * (SLOW_BYTES_PER_S / 10);
+    double parcels = PIPE_PARCELS / 2.0 * SLOW_BYTES_PER_S / 10;
 
     return (int64_t)((2 * sweep + 2 * (batch + parcels)) / SLOW_BYTES_PER_S *
                      NS_PER_S);

@@ -5,8 +5,9 @@
 #include "node/sending.h"
 #include "node/times.h"
 
-/* Begin a sweep beside the bookmark, which goes to the end (R6). */
-static void sweep(struct node *node, struct link *link)
+/* Begin a sweep beside the bookmark, which goes to the end (R6); sounding, it
+ * waits behind its first records for a PONG (R18). */
+static void sweep(struct node *node, struct link *link, bool sounding)
 {
     enum err error = feed_open_behind(&node->feed, node->written, &link->mark);
 
@@ -17,7 +18,7 @@ static void sweep(struct node *node, struct link *link)
     link->sweep_at = 0;
     link->sweep_end = node->store.used;
     link->sweep_sent = 0;
-    link->sounding = true;
+    link->sounding = sounding;
     link->sounded_ns = 0;
     node->counters.sweeps++;
 }
@@ -58,7 +59,7 @@ void stream_start(const struct step *step, struct link *link)
     if (checkpoint)
         resume(node, link, checkpoint);
     else
-        sweep(node, link);
+        sweep(node, link, true);
 }
 
 void stream_pause(struct link *link)
@@ -89,7 +90,7 @@ static void help_lagging(struct node *node, int64_t now_ms, struct link *link,
     } else if (now_ms - link->lagging_since_ms >= LAG_MS &&
                feed_passed(&node->feed, link->mark) >= link->lag_target) {
         feed_close(&node->feed, link->mark);
-        sweep(node, link);
+        sweep(node, link, false);
     }
 }
 
