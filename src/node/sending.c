@@ -8,6 +8,20 @@ static void open_frame(struct sending *s, int64_t base_ns)
     s->open = true;
 }
 
+static bool is_needed(const struct link *link, const struct slot *slot)
+{
+    return slot->seq > link->peer_claims[slot->origin] &&
+           slot->session != link->session;
+}
+
+bool sending_offer(struct sending *s, uint32_t slot)
+{
+    if (!is_needed(s->link, &s->node->store.slots[slot]))
+        return false;
+    sending_add(s, slot);
+    return true;
+}
+
 void sending_end(struct sending *s)
 {
     if (s->open)

@@ -31,6 +31,10 @@ struct sending {
  * that there is ENTRY_ROOM. */
 void sending_add(struct sending *sending, uint32_t slot);
 
+/* The same, unless the other end claims it, or has sent it in this session
+ * (R4). Gives whether it was needed. */
+bool sending_offer(struct sending *sending, uint32_t slot);
+
 /* End the frame, if one is open. */
 void sending_end(struct sending *sending);
 

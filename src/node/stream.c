@@ -3,25 +3,8 @@
 #include "node/checkpoints.h"
 #include "node/cover.h"
 #include "node/sending.h"
+#include "node/sweep.h"
 #include "node/times.h"
-
-/* Begin a sweep beside the bookmark, which goes to the end (R6); sounding, it
- * waits behind its first records for a PONG (R18). */
-static void sweep(struct node *node, struct link *link, bool sounding)
-{
-    enum err error = feed_open_behind(&node->feed, node->written, &link->mark);
-
-    assert(error == ERR_OK);
-    for (uint32_t i = 0; i < node->origins.high; i++)
-        link->sweep_claims[i] = node->origins.list[i].claimed;
-    link->sweeping = true;
-    link->sweep_at = 0;
-    link->sweep_end = node->store.used;
-    link->sweep_sent = 0;
-    link->sounding = sounding;
-    link->sounded_ns = 0;
-    node->counters.sweeps++;
-}
 
 static void resume(struct node *node, struct link *link,
                    const struct checkpoint *checkpoint)
@@ -59,7 +42,7 @@ void stream_start(const struct step *step, struct link *link)
     if (checkpoint)
         resume(node, link, checkpoint);
     else
-        sweep(node, link, true);
+        sweep_begin(node, link, true);
 }
 
 void stream_pause(struct link *link)
@@ -90,23 +73,8 @@ static void help_lagging(struct node *node, int64_t now_ms, struct link *link,
     } else if (now_ms - link->lagging_since_ms >= LAG_MS &&
                feed_passed(&node->feed, link->mark) >= link->lag_target) {
         feed_close(&node->feed, link->mark);
-        sweep(node, link, false);
+        sweep_begin(node, link, false);
     }
-}
-
-/* R4: what the other end claims, or has sent in this session, is passed by. */
-static bool is_needed(const struct link *link, const struct slot *slot)
-{
-    return slot->seq > link->peer_claims[slot->origin] &&
-           slot->session != link->session;
-}
-
-static bool send_record(struct sending *s, uint32_t slot)
-{
-    if (!is_needed(s->link, &s->node->store.slots[slot]))
-        return false;
-    sending_add(s, slot);
-    return true;
 }
 
 /* From the bookmark on, as long as there are less than so many bytes. */
@@ -119,41 +87,8 @@ static void send_news(struct sending *s, size_t enough)
 
         if (slot == FEED_NONE)
             return;
-        (void)send_record(s, slot);
+        (void)sending_offer(s, slot);
     }
-}
-
-/* The other end may be getting the same from somebody else, or about to say
- * so: there is no hurry beyond the first records. */
-static bool is_resting(const struct link *link)
-{
-    return link->held ||
-           (link->sounding && link->sweep_sent >= SWEEP_FIRST_RECORDS);
-}
-
-bool stream_wants_answer(const struct link *link)
-{
-    return link->sweeping && link->sounding && !link->sounded_ns &&
-           link->sweep_sent >= SWEEP_FIRST_RECORDS;
-}
-
-static void send_sweep(struct sending *s)
-{
-    struct node *node = s->node;
-    struct link *link = s->link;
-    uint32_t slice_end = link->sweep_at + SWEEP_SLICE_SLOTS;
-
-    while (!is_resting(link) && link->sweep_at < link->sweep_end &&
-           link->sweep_at < slice_end && s->w->size < s->enough &&
-           writer_room(s->w) >= ENTRY_ROOM) {
-        /* It lies behind the bookmark and will come by there, but the sweep
-         * must not end before it has: S2 would not hold. */
-        if (feed_number(&node->feed, link->sweep_at) > node->written)
-            return;
-        link->sweep_sent += send_record(s, link->sweep_at++);
-    }
-    if (stream_wants_answer(link))
-        link->owes |= OWES_PING;
 }
 
 /* The last frame says that it was the last: a steady herd needs no COVER. */
@@ -180,23 +115,9 @@ static void send_records(struct sending *s)
 {
     if (s->link->sweeping) {
         send_news(s, s->w->size + (s->enough - s->w->size) / 2);
-        send_sweep(s);
+        sweep_send(s);
     }
     send_news(s, s->enough);
-}
-
-static bool is_swept(const struct link *link)
-{
-    return !link->sweeping || link->sweep_at == link->sweep_end;
-}
-
-/* Its COVER goes before more news, which might leave no room for it, ever. */
-static void end_sweep(struct node *node, struct link *link, struct writer *w)
-{
-    if (!link->sweeping || !is_swept(link) || !cover_write(node, link, w))
-        return;
-    link->sweeping = false;
-    link->delivered = true;
 }
 
 void stream_write(struct node *node, int64_t now_ms, struct link *link,
@@ -212,17 +133,16 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
         return;
     }
     struct sending s = {.node = node, .link = link, .w = w, .enough = enough};
-    end_sweep(node, link, w);
+    sweep_end(node, link, w);
     send_records(&s);
     bool drained = feed_is_drained(&node->feed, link->mark);
-    if (drained && is_swept(link))
+    if (drained && sweep_is_done(link))
         claim_in_frame(&s);
     sending_end(&s);
-    if (link->sweeping && is_swept(link) &&
-        (drained || cover_write(node, link, w))) {
-        link->sweeping = false;
-        link->delivered = true;
-    }
+    if (drained)
+        sweep_forget(link);
+    else
+        sweep_end(node, link, w);
     if (drained && !link->sweeping && cover_write(node, link, w))
         link->delivered = true;
     help_lagging(node, now_ms, link, drained);
@@ -235,8 +155,8 @@ bool stream_has_more(const struct node *node, const struct link *link)
     if (feed_has_next(&node->feed, link->mark, node->written))
         return true;
     if (link->sweeping)
-        return is_swept(link) ||
-               (!is_resting(link) &&
+        return sweep_is_done(link) ||
+               (!sweep_is_resting(link) &&
                 feed_number(&node->feed, link->sweep_at) <= node->written);
     return feed_is_drained(&node->feed, link->mark) &&
            link->cover_version != node->origins.claims_version;

@@ -35,9 +35,6 @@ bool stream_has_more(const struct node *node, const struct link *link);
 /* Has the link got everything, and been told so? */
 bool stream_is_drained(const struct node *node, const struct link *link);
 
-/* Is the next PING the one whose PONG lets a sweep go on? */
-bool stream_wants_answer(const struct link *link);
-
 /* Write what comes next: UPDATES, COVER, and the ORIGINs that they need. No
  * record is begun when w holds `enough` bytes. */
 void stream_write(struct node *node, int64_t now_ms, struct link *link,

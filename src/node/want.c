@@ -7,6 +7,7 @@
 #include "node/node.h"
 #include "node/repair.h"
 #include "node/stream.h"
+#include "node/sweep.h"
 #include "node/times.h"
 #include "node/tree.h"
 #include "node/vector.h"
@@ -56,7 +57,7 @@ static uint8_t ping_flags(const struct node *node, const struct link *link,
 static void write_ping(struct node *node, struct link *link,
                        const struct node_moment *now, struct writer *w)
 {
-    if (stream_wants_answer(link))
+    if (sweep_wants_answer(link))
         link->sounded_ns = now->mono_ns;
     vector_settle(node);
     struct ping ping = {
