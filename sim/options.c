@@ -49,7 +49,7 @@ static const char help[] =
     "  muster-sim --seeds 100 --jobs 2\n"
     "  muster-sim --seed 7 --trace | less\n"
     "  muster-sim --profile quiet --servers 100 --links random:6\n"
-    "  muster-sim --seeds 1000 --mutant claim-undrained\n"
+    "  muster-sim --seeds 50 --mutant cover-undrained --first\n"
     "  muster-sim --scene test/scenario/h01-claim-across-origins.txt\n"
     "\n"
     "Exit  0 all is well, 1 something that must never be was, 64 usage\n";

@@ -89,6 +89,9 @@ static void print_command(const struct options *o, uint64_t seed,
         printf(" --plan %s", plan);
     if (o->sabotage)
         printf(" --sabotage");
+    /* The words that broke a rule are gone when its simulator runs. */
+    if (getenv("MUSTER_SIM_MUTANT"))
+        printf(" --mutant %s", getenv("MUSTER_SIM_MUTANT"));
     printf(" --trace\n");
 }
 

@@ -13,8 +13,7 @@ static void forget(struct node *node, uint32_t origin)
     origins_remove(&node->origins, origin);
 }
 
-/* The same server has begun another life since; order of incarnations is
- * used for nothing but this. */
+/* The same server has begun another life since. */
 static bool is_superseded(const struct node *node, const struct origin *origin)
 {
     for (uint32_t i = 0; i < node->origins.high; i++) {

@@ -46,6 +46,22 @@ static enum err send_all(int fd, struct bytes bytes)
     return ERR_OK;
 }
 
+static enum err tell_unreached(const struct config *config, const char *server,
+                               const char *path, struct fault *fault)
+{
+    const char *why = strerror(errno);
+    uint32_t index;
+
+    /* One that the file has lost may run on. */
+    if (config_find(config, server, &index) != ERR_OK)
+        return fault_tell(fault, "there is no server named %s in %s", server,
+                          config->path);
+    return fault_tell(fault,
+                      "%s does not answer (%s: %s): is it running on this "
+                      "machine, and is this its user?",
+                      server, path, why);
+}
+
 enum err ask_open(const struct config *config, const char *server,
                   struct bytes request, struct ask *ask, struct fault *fault)
 {
@@ -56,10 +72,7 @@ enum err ask_open(const struct config *config, const char *server,
                          sizeof(path)) != ERR_OK)
         return fault_tell(fault, "the data path is too long");
     if (connect_to(path, &ask->fd) != ERR_OK)
-        return fault_tell(fault,
-                          "%s does not answer (%s: %s): is it running on this "
-                          "machine, and is this its user?",
-                          server, path, strerror(errno));
+        return tell_unreached(config, server, path, fault);
     if (send_all(ask->fd, request) == ERR_OK &&
         send_all(ask->fd, BYTES("\n")) == ERR_OK)
         return ERR_OK;

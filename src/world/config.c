@@ -36,6 +36,34 @@ uint32_t config_other_end(const struct config *config, uint32_t link,
     return ends->b == server ? ends->a : CONFIG_NO_SERVER;
 }
 
+/* Mark the other end of each link that leads out of what is reached. */
+static bool reach_on(const struct config *config, bool *reached)
+{
+    bool more = false;
+
+    for (uint32_t i = 0; i < config->link_count; i++) {
+        const struct config_link *link = &config->links[i];
+
+        if (reached[link->a] == reached[link->b])
+            continue;
+        reached[link->a] = reached[link->b] = true;
+        more = true;
+    }
+    return more;
+}
+
+uint32_t config_apart(const struct config *config)
+{
+    bool reached[CONFIG_SERVERS_MAX] = {true};
+
+    while (reach_on(config, reached))
+        continue;
+    for (uint32_t i = 0; i < config->server_count; i++)
+        if (!reached[i])
+            return i;
+    return CONFIG_NO_SERVER;
+}
+
 uint32_t config_degree(const struct config *config, uint32_t server)
 {
     uint32_t count = 0;

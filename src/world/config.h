@@ -106,6 +106,10 @@ MUST_USE enum err config_find(const struct config *config, const char *name,
 uint32_t config_other_end(const struct config *config, uint32_t link,
                           uint32_t server);
 
+/* A server that has no way over links to the first one; CONFIG_NO_SERVER when
+ * all are joined. */
+uint32_t config_apart(const struct config *config);
+
 /* Links that a server has. */
 uint32_t config_degree(const struct config *config, uint32_t server);
 

@@ -9,11 +9,13 @@ static void tell_live(const char *name)
 
 static void tell_lost(const struct node_wish *wish, const char *name)
 {
-    const char *why = wish->reason == BYE_NONE
-                          ? "the connection broke"
-                          : bye_text((uint8_t)wish->reason);
-
-    log_warn("link down", log_text("neighbour", name), log_text("why", why),
+    if (wish->reason == BYE_NONE) { /* nobody said so */
+        log_warn("link down", log_text("neighbour", name),
+                 log_text("why", "the connection broke"), LOG_END);
+        return;
+    }
+    log_warn("link down", log_text("neighbour", name),
+             log_text("why", bye_text((uint8_t)wish->reason)),
              log_text("said_by", wish->theirs ? name : "this server"), LOG_END);
 }
 

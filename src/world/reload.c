@@ -6,9 +6,7 @@
 
 static void tell_change(const struct wires_change *change, uint32_t servers)
 {
-    log_info("the configuration is read again: the log level, members and "
-             "links hold at once, the rest after a restart",
-             log_number("servers", servers),
+    log_info("the configuration is read again", log_number("servers", servers),
              log_number("neighbours_gone", change->left),
              log_number("neighbours_new", change->joined), LOG_END);
     if (change->without_place)
@@ -30,6 +28,31 @@ static uint32_t find_self(const struct server *server,
     return NOT_A_MEMBER;
 }
 
+static bool same_place(const struct address *a, const struct address *b)
+{
+    return a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
+static bool same_places(const struct config_server *a,
+                        const struct config_server *b)
+{
+    return same_place(&a->clients_listen, &b->clients_listen) &&
+           same_place(&a->links_listen, &b->links_listen);
+}
+
+static bool same_keys(const struct config *a, const struct config *b)
+{
+    return a->threads == b->threads && a->profile == b->profile &&
+           a->places.provider == b->places.provider &&
+           a->places.workers == b->places.workers &&
+           strcmp(a->places.file, b->places.file) == 0 &&
+           strcmp(a->data, b->data) == 0 &&
+           strcmp(a->log.file, b->log.file) == 0 &&
+           a->log.format == b->log.format && a->log.lines == b->log.lines &&
+           a->log.to_stderr == b->log.to_stderr &&
+           memcmp(&a->limits, &b->limits, sizeof(a->limits)) == 0;
+}
+
 /* What other servers have been told of this one stays until it starts anew. */
 static void tell_if_restart(const struct server *server,
                             const struct config *config, uint32_t index)
@@ -43,6 +66,10 @@ static void tell_if_restart(const struct server *server,
         strcmp(config->herd, server->config->herd) != 0)
         log_warn("the herd's name, spread or this server's generation has "
                  "changed: restart it",
+                 LOG_END);
+    if (!same_keys(config, server->config) || !same_places(old, new))
+        log_warn("other keys than members, links and the log's level have "
+                 "changed: they hold after a restart",
                  LOG_END);
 }
 

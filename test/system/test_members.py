@@ -94,3 +94,28 @@ def test_the_tree_has_one_root_and_no_link_too_many(make_herd):
     until(settled, "records flow along one tree")
     assert len(PAPER_LINKS) > len(PAPER) - 1
     assert max(herd.status(n)["root_distance"] for n in PAPER) == 2
+
+
+def test_what_needs_a_restart_is_said(make_herd):
+    herd = make_herd(["A"], [])
+    herd.change()
+    until(lambda: "configuration is read again" in herd.errors("A"), "told")
+    assert "restart" not in herd.errors("A")
+    herd.keys["threads"] = "2"
+    herd.change()
+    until(lambda: "they hold after a restart" in herd.errors("A"), "told")
+
+
+def test_a_herd_that_links_do_not_join_is_worth_a_warning(make_herd):
+    herd = make_herd(ABC, [("A", "B")], start=False)
+    done = herd.run("check")
+    assert b"no links lead from C to A" in done.stderr
+    herd.change(links=CHAIN)
+    assert herd.run("check").stderr == b""
+
+
+def test_a_server_that_is_none_is_said_to_be_none(make_herd):
+    herd = make_herd(["A"], [], start=False)
+    done = herd.run("status", "Nix", check=False)
+    assert done.returncode == 1
+    assert b"there is no server named Nix" in done.stderr
