@@ -64,11 +64,12 @@ static void obey(struct sim *sim, uint32_t index, const struct node_wish *wish)
         break;
     case NODE_TELL:
         check_note(sim, index, wish);
-        sim_tell(sim, "%s: %s, %s: %s", host->name, notes[wish->note],
+        sim_tell(sim, "%s: %s, %s%s%s", host->name, notes[wish->note],
                  wish->neighbour < host->degree
                      ? sim->hosts[host->neighbours[wish->neighbour]].name
                      : "stranger",
-                 bye_text((uint8_t)wish->reason));
+                 wish->reason ? ": " : "",
+                 wish->reason ? bye_text((uint8_t)wish->reason) : "");
         break;
     }
 }
