@@ -92,7 +92,9 @@ static void adopt(const struct step *step, uint32_t index, uint64_t beyond)
 {
     struct node *node = step->node;
 
-    for (uint32_t i = 0; i < node->store.used; i++)
+    uint32_t end = node->origins.list[index].live ? node->store.used : 0;
+
+    for (uint32_t i = 0; i < end; i++)
         if (node->store.slots[i].origin == index &&
             node->store.slots[i].seq > beyond)
             stamp_anew(step, i);
@@ -131,8 +133,10 @@ static void adopt_orphans(const struct step *step)
     if (!origins->unclean || is_receiving(step))
         return;
     for (uint32_t i = 0; i < origins->high; i++)
-        if (is_orphaned(step, i))
+        if (is_orphaned(step, i)) {
             adopt(step, i, origins->list[i].claimed);
+            return; /* it looks through all clients: one life a tick */
+        }
 }
 
 static bool is_crowded(const struct origins *origins)

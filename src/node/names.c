@@ -5,8 +5,10 @@
 void names_init(struct names *names, struct block *block, uint32_t count_max)
 {
     assert(count_max <= UINT16_MAX);
-    names->list = block_carve(block, count_max, sizeof(*names->list));
-    names->count_max = count_max;
+    *names = (struct names){
+        .list = block_carve(block, count_max, sizeof(*names->list)),
+        .count_max = count_max,
+    };
 }
 
 struct bytes names_text(const struct names *names, uint16_t index)
@@ -18,6 +20,12 @@ struct bytes names_text(const struct names *names, uint16_t index)
 }
 
 enum err names_use(struct names *names, struct bytes text, uint16_t *index)
+{
+    return names_use_spare(names, text, 0, index);
+}
+
+enum err names_use_spare(struct names *names, struct bytes text, uint32_t spare,
+                         uint16_t *index)
 {
     uint32_t room = names->high;
 
@@ -31,12 +39,13 @@ enum err names_use(struct names *names, struct bytes text, uint16_t *index)
             return ERR_OK;
         }
     }
-    if (room == names->count_max)
+    if (names->count_max - names->used <= spare)
         return ERR_FULL;
     if (room == names->high)
         names->high++;
     struct name *name = &names->list[room];
     name->uses = 1;
+    names->used++;
     name->size = (uint8_t)text.size;
     memcpy(name->text, text.data, text.size);
     *index = (uint16_t)room;
@@ -52,5 +61,6 @@ void names_use_again(struct names *names, uint16_t index)
 void names_drop(struct names *names, uint16_t index)
 {
     assert(names->list[index].uses > 0);
-    names->list[index].uses--;
+    if (--names->list[index].uses == 0)
+        names->used--;
 }

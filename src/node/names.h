@@ -23,6 +23,7 @@ struct names {
     uint32_t high; /* names from here on were never used */
     struct name *list;
     uint32_t count_max;
+    uint32_t used; /* names that are */
 };
 
 void names_init(struct names *names, struct block *block, uint32_t count_max);
@@ -35,6 +36,14 @@ void names_init(struct names *names, struct block *block, uint32_t count_max);
  */
 MUST_USE enum err names_use(struct names *names, struct bytes name,
                             uint16_t *index);
+
+/*
+ * The same, but so many places stay free, for names that matter more.
+ *
+ * Fails    ERR_FULL  fewer would.
+ */
+MUST_USE enum err names_use_spare(struct names *names, struct bytes name,
+                                  uint32_t spare, uint16_t *index);
 
 /* One use more of a name that is in use; one use less. */
 void names_use_again(struct names *names, uint16_t index);

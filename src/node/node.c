@@ -12,11 +12,13 @@
 
 #include <string.h>
 
-/* Names in use beside one for each life: takers whose lives are forgotten, as
- * many as there are neighbours. */
+/* A name for each life that fits, and as many of takers whose lives nobody
+ * knows any more. */
 static uint32_t name_count(const struct node_config *config)
 {
-    return config->max_origins + neighbours_max(config) + 1;
+    uint32_t most = 2 * config->max_origins + 1;
+
+    return most < UINT16_MAX ? most : UINT16_MAX;
 }
 
 /* Bookmarks: one a link, one a follower, checkpoints, and the map hash's. */

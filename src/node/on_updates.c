@@ -22,12 +22,14 @@ static void tell_full(const struct step *step, const struct link *link)
                                         .neighbour = link->neighbour});
 }
 
-/* The taker's index, used once; the usual taker is the origin's server. */
+/* The taker's index, used once; the usual taker is the origin's server. Names
+ * of takers leave room for those of lives: anybody may invent them. */
 static enum err taker_of(struct node *node, const struct entry *entry,
                          uint32_t origin, uint16_t *taker)
 {
     if (entry->record.taker.size)
-        return names_use(&node->names, entry->record.taker, taker);
+        return names_use_spare(&node->names, entry->record.taker,
+                               node->origins.count_max, taker);
     *taker = node->origins.list[origin].name;
     names_use_again(&node->names, *taker);
     return ERR_OK;
@@ -151,7 +153,7 @@ enum bye on_updates(const struct step *step, struct link *link,
     enum bye reason = on_entries(step, link, &r, &codec, &highest);
     received = step->node->counters.received - received;
     link->transferring = !claim;
-    if (!claim)
+    if (!claim && link->state == LINK_LIVE) /* a renewal may have ended it */
         bulk_received(step, link, received);
     if (reason != BYE_NONE || !claim)
         return reason;

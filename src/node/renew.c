@@ -3,6 +3,7 @@
 #include "node/incarnation.h"
 #include "node/links.h"
 #include "node/lives.h"
+#include "node/pulls.h"
 #include "node/stamp_anew.h"
 
 static void stamp_all_anew(const struct step *step, uint32_t old)
@@ -26,6 +27,17 @@ static void end_sessions_told(const struct step *step, uint32_t old)
     }
 }
 
+/* What others claim of the old life, and this server no more. */
+static void look_for_missing(const struct step *step)
+{
+    for (uint32_t i = 0; i < step->node->links_high; i++) {
+        struct link *link = &step->node->links[i];
+
+        if (link->state == LINK_LIVE && link->stated_at_ms)
+            pulls_stated(step, link);
+    }
+}
+
 static enum err renew(const struct step *step)
 {
     struct node *node = step->node;
@@ -42,6 +54,7 @@ static enum err renew(const struct step *step)
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);
     links_unclaim_origin(node, old);
+    look_for_missing(step);
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,
                                         .note = NODE_NOTE_RENEWED,

@@ -71,13 +71,13 @@ static bool is_fetched(const struct node *node, const struct link *link,
 }
 
 void repair_write(struct node *node, struct link *link, struct writer *w,
-                  bool *more)
+                  size_t enough, bool *more)
 {
     struct sending s = {.node = node, .link = link, .w = w};
     uint32_t slice_end = link->fetch_at + SWEEP_SLICE_SLOTS;
 
     while (link->fetch_at < link->fetch_end && link->fetch_at < slice_end &&
-           writer_room(w) >= ENTRY_ROOM) {
+           w->size < enough && writer_room(w) >= ENTRY_ROOM) {
         if (is_fetched(node, link, link->fetch_at) &&
             feed_number(&node->feed, link->fetch_at) <= node->written)
             sending_add(&s, link->fetch_at);

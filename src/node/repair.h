@@ -28,8 +28,9 @@ void repair_hear(const struct step *step, struct link *link,
 /* HASHES, if they are due. */
 void repair_write_hashes(const struct node *node, struct writer *w);
 
-/* Records that the other end fetches, as many as fit.  *more: there are. */
+/* Records that the other end fetches; none is begun when w holds `enough`
+ * bytes. *more: there are. */
 void repair_write(struct node *node, struct link *link, struct writer *w,
-                  bool *more);
+                  size_t enough, bool *more);
 
 #endif

@@ -109,10 +109,10 @@ void roles_pulled(const struct step *step, struct link *link, uint32_t hold_ms)
     /* What is before the bookmark has gone out in this session, and the rest
      * will. A sweep that began anew with every PULL would never end over a slow
      * link. */
+    link->delivered = false;
     if (link->streaming)
         return;
     link->carrying = false;
-    link->delivered = false;
     update(step, link);
 }
 

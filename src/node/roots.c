@@ -106,6 +106,12 @@ uint16_t roots_note(const struct step *step, const struct beacon *beacon)
     return index;
 }
 
+void roots_note_stall(struct node *node, int64_t gap_ms)
+{
+    for (uint32_t i = 0; i < node->tree.root_count; i++)
+        node->tree.roots[i].newest_at_ms += gap_ms;
+}
+
 int roots_compare(const struct node *node, uint16_t a, uint16_t b)
 {
     uint64_t life_a = node->tree.roots[a].life;

@@ -26,6 +26,9 @@ struct bytes roots_name(const struct node *node, uint16_t root);
 /* Is it this server, in this life or another? */
 bool roots_is_self(const struct node *node, uint16_t root);
 
+/* This server heard nobody for so long, so no root was silent. */
+void roots_note_stall(struct node *node, int64_t gap_ms);
+
 /* Has its number risen lately? */
 bool roots_is_fresh(const struct step *step, uint16_t root);
 

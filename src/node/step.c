@@ -9,6 +9,7 @@
 #include "node/node.h"
 #include "node/pulls.h"
 #include "node/roles.h"
+#include "node/roots.h"
 #include "node/times.h"
 #include "node/tree.h"
 
@@ -46,13 +47,17 @@ static void note_stall(const struct step *step)
     struct node *node = step->node;
     int64_t gap_ms = step->now_ms - node->stepped_at_ms;
 
+    if (gap_ms <= 0)
+        return;
     node->stepped_at_ms = step->now_ms;
     if (gap_ms < STALL_MS)
         return;
     for (uint32_t i = 0; i < node->links_high; i++) {
         node->links[i].heard_at_ms += gap_ms;
         node->links[i].opened_at_ms += gap_ms;
+        node->links[i].missing.since_ms += gap_ms;
     }
+    roots_note_stall(node, gap_ms);
 }
 
 void node_step(struct node *node, const struct node_event *event,
@@ -65,7 +70,10 @@ void node_step(struct node *node, const struct node_event *event,
         .wishes = wishes,
     };
 
-    note_stall(&step);
+    /* The log's thread may run while nobody listens. */
+    if (event->kind != NODE_WRITTEN)
+        note_stall(&step);
+
     switch (event->kind) {
     case NODE_LINK_UP:
         on_link_up(&step, event);

@@ -77,12 +77,15 @@ static void help_lagging(struct node *node, int64_t now_ms, struct link *link,
     }
 }
 
-/* From the bookmark on, as long as there are less than so many bytes. */
+/* From the bookmark on, as long as there are less than so many bytes; a slice
+ * at a time, as nothing of what it passes may be needed. */
 static void send_news(struct sending *s, size_t enough)
 {
     struct node *node = s->node;
 
-    while (s->w->size < enough && writer_room(s->w) >= ENTRY_ROOM) {
+    for (unsigned i = 0; i < SWEEP_SLICE_SLOTS && s->w->size < enough &&
+                         writer_room(s->w) >= ENTRY_ROOM;
+         i++) {
         uint32_t slot = feed_read(&node->feed, s->link->mark, node->written);
 
         if (slot == FEED_NONE)
@@ -128,7 +131,7 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
     if (!stream_has_more(node, link) && !(link->owes & OWES_COVER)) {
         bool nothing = feed_is_drained(&node->feed, link->mark);
 
-        link->delivered = link->delivered || nothing;
+        link->delivered = link->delivered || (nothing && !link->sweeping);
         help_lagging(node, now_ms, link, nothing);
         return;
     }

@@ -174,7 +174,7 @@ size_t node_want(struct node *node, const struct node_moment *now,
         stream_write(node, now->mono_ns / NS_PER_MS, link, &w, enough);
         *more = (link->owes & OWES_VECTOR) || stream_has_more(node, link);
         if (link->fetch_at < link->fetch_end)
-            repair_write(node, link, &w, more);
+            repair_write(node, link, &w, enough, more);
     }
     assert(!w.full);
     return w.size;

@@ -43,7 +43,8 @@ static void tell_full(const char *name)
 
     log_write_limited(&limit, LOG_ERROR,
                       "the store is full: a neighbour's records cannot be "
-                      "taken; raise store_clients on all servers",
+                      "taken; raise store_clients (or, if servers have "
+                      "very many names, max_origins) on all servers",
                       LOG_FIELDS(log_text("neighbour", name), LOG_END));
 }
 

@@ -38,6 +38,7 @@ static void on_accepted(void *context, int fd,
         return;
     }
     counter_add(&wires->counters.accepted, 1);
+    wire_set_state(wire, WIRE_CONNECTING); /* taken, if it cannot be opened */
     wire_open(wire, fd, NODE_STRANGER);
 }
 

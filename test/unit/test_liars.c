@@ -193,11 +193,37 @@ static void a_number_that_never_was_is_not_waited_for(void **state)
     assert_true(origins_are_clean(&node->origins));
 }
 
+/* Anybody can invent takers; the names of servers that live find room. */
+static void invented_takers_keep_nobody_out(void **state)
+{
+    struct entry entry = entry_of(1, 1, "kiwi");
+    char id[16], taker[16];
+
+    (void)state;
+    become_live();
+    say_origin(1, "n1", 500);
+    for (int i = 0; node->links[0].state == LINK_LIVE; i++) {
+        assert_true(i < 1000);
+        snprintf(id, sizeof(id), "k%d", i);
+        snprintf(taker, sizeof(taker), "t%d", i);
+        entry.seq++;
+        entry.record.id = bytes_text(id);
+        entry.record.taker = bytes_text(taker);
+        say_entry(&entry, false);
+    }
+    assert_ended_with(BYE_LIMIT);
+    meet_again();
+    say_vector();
+    say_origin(2, "new-here", 9);
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(invented_takers_keep_nobody_out),
         TEST(nobody_knows_more_of_a_server_s_beats_than_it),
         TEST(a_lie_about_a_root_does_not_last),
         TEST(what_was_forgotten_is_pulled_once),

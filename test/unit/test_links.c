@@ -226,11 +226,24 @@ static void stopping_says_so_on_every_link(void **state)
     assert_int_equal(wish_count, 0); /* and nobody is dialled any more */
 }
 
+/* The log is written by another thread, also while nobody listens to links. */
+static void a_log_that_goes_on_hides_no_stall(void **state)
+{
+    (void)state;
+    become_live();
+    herd->now_ms += SILENT_MS + 500;
+    step(
+        (struct node_event){.kind = NODE_WRITTEN, .number = node_number(node)});
+    step((struct node_event){.kind = NODE_TICK});
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_log_that_goes_on_hides_no_stall),
         TEST(a_link_that_dies_at_once_is_dialled_ever_later),
         TEST(a_ping_is_answered),
         TEST(a_pong_measures_distance_and_clock),

@@ -47,11 +47,25 @@ static void a_name_lives_until_its_last_use_ends(void **state)
     assert_text(names_text(&names, index), "d");
 }
 
+/* What anybody may invent leaves room for what matters. */
+static void some_names_leave_room_for_others(void **state)
+{
+    uint16_t index;
+
+    (void)state;
+    assert_int_equal(names_use_spare(&names, BYTES("a"), 2, &index), ERR_OK);
+    assert_int_equal(names_use_spare(&names, BYTES("b"), 2, &index), ERR_FULL);
+    assert_int_equal(names_use_spare(&names, BYTES("a"), 2, &index), ERR_OK);
+    use("b");
+    use("c");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_name_is_stored_once, begin),
         cmocka_unit_test_setup(a_name_lives_until_its_last_use_ends, begin),
+        cmocka_unit_test_setup(some_names_leave_room_for_others, begin),
     };
 
     return cmocka_run_group_tests_name("node/names", tests, NULL, NULL);

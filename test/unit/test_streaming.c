@@ -190,6 +190,24 @@ static void a_slow_link_gets_small_lots(void **state)
     assert_int_equal(entries, 300 - 1);
 }
 
+/* Behind its first records a sweep waits for a PONG: that is no end. */
+static void a_sweep_that_waits_has_not_delivered(void **state)
+{
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, "+1-1", i);
+    }
+    herd_run(herd, 1);
+    become_live();
+    for (int i = 0; i < 5; i++)
+        (void)heard(FRAME_UPDATES);
+    assert_true(node->links[0].sweeping);
+    assert_false(node->links[0].delivered);
+}
+
 static void streaming_begins_when_the_vector_is_whole(void **state)
 {
     struct hello hello = hello_of("n1");
@@ -219,6 +237,7 @@ int main(void)
         TEST(a_bookmark_that_never_drains_is_helped),
         TEST(a_catch_up_says_whether_there_is_more),
         TEST(a_slow_link_gets_small_lots),
+        TEST(a_sweep_that_waits_has_not_delivered),
         TEST(streaming_begins_when_the_vector_is_whole),
     };
 
