@@ -3,7 +3,7 @@
 
 static int64_t drifted(const struct host *host, int64_t ns)
 {
-    return ns + ns / 1000000 * host->drift_ppm;
+    return host->drift_ppm ? ns + ns / 1000000 * host->drift_ppm : ns;
 }
 
 struct node_moment host_clocks(const struct sim *sim, const struct host *host)

@@ -12,9 +12,10 @@ struct seen *seen_make(const struct sim *sim)
     assert(seen);
     seen->expected = calloc(sim->keys, sizeof(*seen->expected));
     seen->held = calloc(sim->keys, sizeof(*seen->held));
+    seen->hashes = calloc(sim->keys, sizeof(*seen->hashes));
     seen->origin_room = 4 * sim->graph.servers + 64;
     seen->origins = calloc(seen->origin_room, sizeof(*seen->origins));
-    assert(seen->expected && seen->held && seen->origins);
+    assert(seen->expected && seen->held && seen->hashes && seen->origins);
     return seen;
 }
 
@@ -23,6 +24,7 @@ void seen_free(struct seen *seen)
     free(seen->claimed);
     free(seen->expected);
     free(seen->held);
+    free(seen->hashes);
     free(seen->origins);
     free(seen);
 }
@@ -47,13 +49,23 @@ struct bytes seen_id_of(const struct sim *sim, uint32_t key)
     return bytes_text(sim->ids[key]);
 }
 
+/* A host's key of hashes is the same in all its processes. */
+static uint64_t hash_of(const struct host *host, uint32_t key, struct bytes id)
+{
+    uint64_t *hash = &host->seen->hashes[key];
+
+    if (!*hash)
+        *hash = node_hash(host->node, id);
+    return *hash;
+}
+
 bool seen_find(const struct sim *sim, uint32_t host, uint32_t key,
                struct record *record)
 {
-    const struct node *node = sim->hosts[host].node;
+    const struct host *at = &sim->hosts[host];
+    struct bytes id = seen_id_of(sim, key);
     uint64_t seq;
     bool own;
 
-    return inside_find(node, node_hash(node, seen_id_of(sim, key)),
-                       seen_id_of(sim, key), record, &own, &seq);
+    return inside_find(at->node, hash_of(at, key, id), id, record, &own, &seq);
 }

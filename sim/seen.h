@@ -21,6 +21,7 @@ struct seen {
     uint32_t life_room;
     uint32_t *expected;          /* [key] the highest update that it claims */
     struct update *held;         /* [key] what it held; at_ns 1 = something */
+    uint64_t *hashes;            /* [key] of its ID; 0 = not made yet */
     struct seen_origin *origins; /* [its index] as seen last */
     uint32_t origin_room;
 };

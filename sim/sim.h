@@ -127,6 +127,7 @@ struct sim {
     struct traffic traffic;
     char *failure;                 /* the first; NULL = all is well */
     struct remembered *history;    /* ring of the last events */
+    uint32_t history_at;           /* where the next one goes */
     const struct watcher *watcher; /* NULL = nobody */
 };
 

@@ -14,28 +14,17 @@ void sim_mix(struct sim *sim, uint64_t value)
     sim->trace_hash = x ^ x >> 32;
 }
 
-static void remember(struct sim *sim, const char *text)
-{
-    struct remembered *place = &sim->history[HISTORY - 1];
-
-    /* The oldest makes room. */
-    memmove(sim->history, sim->history + 1,
-            (HISTORY - 1) * sizeof(*sim->history));
-    place->at_ns = sim->now_ns;
-    snprintf(place->text, sizeof(place->text), "%s", text);
-}
-
 void sim_tell(struct sim *sim, const char *format, ...)
 {
-    char text[sizeof(sim->history->text)];
+    struct remembered *place = &sim->history[sim->history_at++ % HISTORY];
     va_list arguments;
 
+    place->at_ns = sim->now_ns;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    vsnprintf(place->text, sizeof(place->text), format, arguments);
     va_end(arguments);
-    remember(sim, text);
     if (sim->options->trace)
-        printf("%12.3f ms  %s\n", (double)sim->now_ns / NS_PER_MS, text);
+        printf("%12.3f ms  %s\n", (double)sim->now_ns / NS_PER_MS, place->text);
 }
 
 void sim_fail(struct sim *sim, const char *format, ...)
@@ -59,11 +48,14 @@ char *sim_history(const struct sim *sim)
     FILE *file = open_memstream(&text, &size);
 
     assert(file);
-    for (size_t i = 0; i < HISTORY; i++)
-        if (sim->history[i].text[0])
-            fprintf(file, "%12.3f ms  %s\n",
-                    (double)sim->history[i].at_ns / NS_PER_MS,
-                    sim->history[i].text);
+    for (uint32_t i = 0; i < HISTORY; i++) {
+        const struct remembered *place =
+            &sim->history[(sim->history_at + i) % HISTORY];
+
+        if (place->text[0])
+            fprintf(file, "%12.3f ms  %s\n", (double)place->at_ns / NS_PER_MS,
+                    place->text);
+    }
     fclose(file);
     return text;
 }
