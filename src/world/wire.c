@@ -13,10 +13,15 @@ void wire_set_state(struct wire *wire, enum wire_state state)
 
 struct wire *wires_free_place(struct wires *wires)
 {
-    for (uint32_t i = 0; i < wires->parts.max_links; i++)
-        if (wires->list[i].state == WIRE_FREE)
-            return &wires->list[i];
-    return NULL;
+    uint32_t i = 0;
+
+    while (i < wires->high && wires->list[i].state != WIRE_FREE)
+        i++;
+    if (i == wires->parts.max_links)
+        return NULL;
+    if (i == wires->high)
+        wires->high++;
+    return &wires->list[i];
 }
 
 void wires_step(struct wires *wires, struct node_event event)

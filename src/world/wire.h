@@ -53,6 +53,7 @@ struct wires_counters {
 struct wires {
     struct wires_parts parts;
     struct wire *list; /* one for each of the node's links */
+    uint32_t high;     /* wires from here on were never used */
     struct listener listener;
     uv_timer_t timer;
     uv_async_t poked;

@@ -56,7 +56,7 @@ static void on_timer(uv_timer_t *timer)
     struct wires *wires = timer->data;
     int64_t now_ms = (int64_t)uv_now(timer->loop);
 
-    for (uint32_t i = 0; i < wires->parts.max_links; i++)
+    for (uint32_t i = 0; i < wires->high; i++)
         give_up_late(&wires->list[i], now_ms);
     wires_step(wires, (struct node_event){.kind = NODE_TICK});
 }
@@ -66,7 +66,7 @@ static void set_timer(struct wires *wires)
 {
     uint64_t wait_ms = hub_timeout_ms(wires->parts.hub);
 
-    for (uint32_t i = 0; i < wires->parts.max_links; i++) {
+    for (uint32_t i = 0; i < wires->high; i++) {
         enum wire_state state = wires->list[i].state;
 
         if ((state == WIRE_CONNECTING || state == WIRE_ENDING) &&
@@ -79,7 +79,7 @@ static void set_timer(struct wires *wires)
 
 static bool all_free(const struct wires *wires)
 {
-    for (uint32_t i = 0; i < wires->parts.max_links; i++)
+    for (uint32_t i = 0; i < wires->high; i++)
         if (wires->list[i].state != WIRE_FREE)
             return false;
     return true;
@@ -97,7 +97,7 @@ void wires_turn(struct wires *wires)
     }
     if (!atomic_exchange(&wires->dirty, false))
         return;
-    for (uint32_t i = 0; i < wires->parts.max_links; i++)
+    for (uint32_t i = 0; i < wires->high; i++)
         if (wires->list[i].state == WIRE_OPEN)
             wire_pump(&wires->list[i]);
     wires_obey(wires); /* a wire may have broken */

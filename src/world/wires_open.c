@@ -98,7 +98,7 @@ void wires_stop(struct wires *wires, void (*on_stopped)(void *context),
     wires->on_stopped = on_stopped;
     wires->context = context;
     listener_close(&wires->listener);
-    for (uint32_t i = 0; i < wires->parts.max_links; i++) {
+    for (uint32_t i = 0; i < wires->high; i++) {
         struct wire *wire = &wires->list[i];
 
         if (wire->state == WIRE_RESOLVING)
