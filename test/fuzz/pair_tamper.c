@@ -102,6 +102,12 @@ void tamper_flip(struct pair *pair, uint32_t wire, uint32_t end, size_t at,
     judge(pair, wire, end, &sent);
 }
 
+/* So many bytes from there on, or as many as there are. */
+static size_t size_from(const struct pipe *pipe, size_t at, size_t size)
+{
+    return size < pipe->size - at ? size : pipe->size - at;
+}
+
 void tamper_drop(struct pair *pair, uint32_t wire, uint32_t end, size_t at,
                  size_t size)
 {
@@ -112,8 +118,7 @@ void tamper_drop(struct pair *pair, uint32_t wire, uint32_t end, size_t at,
         return;
     read_stream(pair, wire, end, &sent);
     at %= pipe->size;
-    if (size > pipe->size - at)
-        size = pipe->size - at;
+    size = size_from(pipe, at, size);
     memmove(pipe->bytes + at, pipe->bytes + at + size, pipe->size - at - size);
     pipe->size -= size;
     judge(pair, wire, end, &sent);
@@ -129,8 +134,7 @@ void tamper_double(struct pair *pair, uint32_t wire, uint32_t end, size_t at,
         return;
     read_stream(pair, wire, end, &sent);
     at %= pipe->size;
-    if (size > pipe->size - at)
-        size = pipe->size - at;
+    size = size_from(pipe, at, size);
     /* What a node may fill in one go still fits behind it. */
     if (pipe->size + size > PAIR_PIPE_BYTES - FRAME_BYTES_MAX)
         return;

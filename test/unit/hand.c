@@ -70,17 +70,24 @@ int end(void **state)
     return 0;
 }
 
-struct bytes heard(enum frame_type type)
+struct bytes ask_once(bool *more)
 {
     struct node_moment moment = now();
-    struct bytes input;
+    struct bytes said =
+        bytes_make(in, node_want(node, &moment, 0, in, sizeof(in), more));
+
+    if (said.size > 4 && bytes_equal(bytes_first(said, 4), LINK_PREFACE))
+        said = bytes_skip(said, 4);
+    return said;
+}
+
+struct bytes heard(enum frame_type type)
+{
     struct frame frame;
     bool more;
+    struct bytes said = ask_once(&more);
 
-    input = bytes_make(in, node_want(node, &moment, 0, in, sizeof(in), &more));
-    if (input.size > 4 && bytes_equal(bytes_first(input, 4), LINK_PREFACE))
-        input = bytes_skip(input, 4);
-    while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+    while (frame_cut(&said, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
         if (frame.type == type)
             return frame.payload;
     return bytes_make(NULL, 0);
@@ -182,6 +189,12 @@ void say_vector_of(uint32_t origin, uint64_t seq)
     say();
 }
 
+void say_vector_of_n0(uint64_t seq)
+{
+    say_origin(3, "n0", herd->configs[0].incarnation);
+    say_vector_of(3, seq);
+}
+
 void say_ping(uint8_t flags, const struct beacon *beacon)
 {
     ping_write(&w,
@@ -223,6 +236,28 @@ size_t entries_in(struct bytes updates)
     assert_int_equal(updates_read_head(&r, &claim, &codec), ERR_OK);
     for (; r.left.size; count++)
         assert_int_equal(entry_read(&r, &codec, &entry), ERR_OK);
+    return count;
+}
+
+void report_many(int count)
+{
+    char id[16];
+
+    for (int i = 0; i < count; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, "+1-1", i);
+    }
+    herd_run(herd, 1);
+}
+
+size_t records_in(struct bytes frames)
+{
+    struct frame frame;
+    size_t count = 0;
+
+    while (frame_cut(&frames, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+        if (frame.type == FRAME_UPDATES)
+            count += entries_in(frame.payload);
     return count;
 }
 

@@ -54,6 +54,7 @@ void say_origin(uint32_t index, const char *name, uint64_t incarnation);
 void say_entry(const struct entry *entry, bool claim);
 void say_claim(enum frame_type type, uint32_t origin, uint64_t seq);
 void say_vector_of(uint32_t origin, uint64_t seq);
+void say_vector_of_n0(uint64_t seq); /* of the node's own life */
 void say_ping(uint8_t flags, const struct beacon *beacon);
 void say_pull(uint32_t hold_ms);
 
@@ -63,6 +64,16 @@ void assert_ended_with(enum bye reason);
 
 /* What the node claims of a life; 0 when it never heard of it. */
 uint64_t claimed(uint64_t incarnation);
+
+/* ---- many ---- */
+
+/* So many clients report at the node, k0 to k(count-1); it is written. */
+void report_many(int count);
+
+/* What the node says when it is asked once, without the preface; and the
+ * records in it. */
+struct bytes ask_once(bool *more);
+size_t records_in(struct bytes frames);
 
 /* Entries of an UPDATES, claims of a VECTOR. */
 size_t entries_in(struct bytes updates);

@@ -6,12 +6,6 @@
 #include "node/checkpoints.h"
 #include "node/times.h"
 
-static void n1_claims_of_n0(uint64_t seq)
-{
-    say_origin(3, "n0", herd->configs[0].incarnation);
-    say_vector_of(3, seq);
-}
-
 static void who_has_all_goes_on_where_it_was(void **state)
 {
     (void)state;
@@ -20,7 +14,7 @@ static void who_has_all_goes_on_where_it_was(void **state)
     herd_run(herd, 1);
     uint64_t sweeps = node->counters.sweeps;
     meet_again();
-    n1_claims_of_n0(1);
+    say_vector_of_n0(1);
     assert_int_equal(node->counters.resumed, 1);
     assert_int_equal(node->counters.sweeps, sweeps);
     herd_report(herd, 0, "lima", "+1-1", 1);
@@ -39,7 +33,7 @@ static void who_has_less_is_sent_what_came_since(void **state)
         herd_report(herd, 0, "mike", "+1-1", i);
     }
     meet_again();
-    n1_claims_of_n0(1);
+    say_vector_of_n0(1);
     assert_int_equal(node->counters.resumed, 1);
     assert_int_equal(entries_in(heard(FRAME_UPDATES)), 2);
 }
@@ -68,7 +62,7 @@ static void a_life_without_records_does_not_count(void **state)
     herd_report(herd, 0, "kiwi", "+1-1", 9);
     herd_run(herd, CHECKPOINT_MS + PING_ALONE_MS);
     meet_again();
-    n1_claims_of_n0(1);
+    say_vector_of_n0(1);
     assert_int_equal(node->counters.resumed, 1);
 }
 

@@ -81,11 +81,7 @@ static void what_was_forgotten_is_pulled_once(void **state)
     (void)state;
     become_live();
     say_origin(2, "n2", 500);
-    size_t frame = frame_begin(&w, FRAME_VECTOR);
-    writer_u8(&w, 0);
-    claim_write(&w, &(struct claim){2, 9});
-    frame_end(&w, frame);
-    say();
+    say_vector_of(2, 9);
     assert_true(pulls_within(PULL_HOLD_MS));
     assert_false(pulls_within(10 * PULL_HOLD_MS));
     assert_int_equal(claimed(500), 0);

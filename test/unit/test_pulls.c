@@ -85,8 +85,7 @@ static void who_pulls_is_told_all_claims_again(void **state)
     say_pull(1);
     assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
     herd_run(herd, 10);
-    say_origin(3, "n0", herd->configs[0].incarnation);
-    say_vector_of(3, 1);
+    say_vector_of_n0(1);
     say_pull(1);
     assert_true(heard(FRAME_COVER).size > 0);
 }

@@ -10,17 +10,6 @@
 
 #define CLIENTS 3000 /* some frames full */
 
-static void report_many(void)
-{
-    char id[16];
-
-    for (int i = 0; i < CLIENTS; i++) {
-        snprintf(id, sizeof(id), "k%d", i);
-        herd_report(herd, 0, id, "+1-1", i);
-    }
-    herd_run(herd, 1);
-}
-
 static void answer(struct bytes payload)
 {
     struct ping ping;
@@ -33,19 +22,13 @@ static void answer(struct bytes payload)
  * a sweep waits for that, and whatever came may not be the last. */
 static size_t records_sent(bool *more)
 {
-    struct node_moment moment = now();
-    struct bytes input;
+    struct bytes said = ask_once(more);
+    size_t count = records_in(said);
     struct frame frame;
-    size_t count = 0;
 
-    input = bytes_make(in, node_want(node, &moment, 0, in, sizeof(in), more));
-    *more = *more || input.size;
-    if (input.size > 4 && bytes_equal(bytes_first(input, 4), LINK_PREFACE))
-        input = bytes_skip(input, 4);
-    while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
-        if (frame.type == FRAME_UPDATES)
-            count += entries_in(frame.payload);
-        else if (frame.type == FRAME_PING)
+    *more = *more || said.size;
+    while (frame_cut(&said, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+        if (frame.type == FRAME_PING)
             answer(frame.payload);
     say();
     return count;
@@ -67,7 +50,7 @@ static void a_pull_does_not_begin_a_sweep_anew(void **state)
     bool more;
 
     (void)state;
-    report_many();
+    report_many(CLIENTS);
     become_live_unheard();
     size_t first = records_sent(&more);
     assert_true(more && first > 0);
@@ -87,7 +70,7 @@ static void a_sweep_goes_on_after_a_pause(void **state)
     bool more;
 
     (void)state;
-    report_many();
+    report_many(CLIENTS);
     become_live_unheard();
     size_t first = records_sent(&more);
     stream_pause(link);
@@ -114,7 +97,7 @@ static void a_checkpoint_leads_farther_than_a_pause(void **state)
     become_live_unheard();
     assert_int_equal(all_records_sent(), 0);
     stream_pause(link);
-    report_many();
+    report_many(CLIENTS);
     tick(CHECKPOINT_MS);
     link->peer_claims[node->origins.self] = CLIENTS;
     stream_start(&step, link);
@@ -126,11 +109,7 @@ static void a_checkpoint_leads_farther_than_a_pause(void **state)
 static void say_that_there_is_more(void)
 {
     say_origin(0, "n1", 500);
-    size_t frame = frame_begin(&w, FRAME_VECTOR);
-    writer_u8(&w, 0);
-    claim_write(&w, &(struct claim){0, 9});
-    frame_end(&w, frame);
-    say();
+    say_vector_of(0, 9);
 }
 
 /* The frame that is coming in byte by byte may bring just that. */

@@ -45,11 +45,7 @@ static void what_the_other_end_claims_is_not_sent(void **state)
     say_entry(&entry, true);
     meet_again();
     say_origin(2, "n1", 500);
-    size_t frame = frame_begin(&w, FRAME_VECTOR);
-    writer_u8(&w, 0);
-    claim_write(&w, &(struct claim){2, 9});
-    frame_end(&w, frame);
-    say();
+    say_vector_of(2, 9);
     assert_true(node->links[0].streaming);
     assert_int_equal(heard(FRAME_UPDATES).size, 0);
 }
@@ -116,24 +112,18 @@ static void a_bookmark_that_never_drains_is_helped(void **state)
     assert_int_equal(node->counters.sweeps, before + 1);
 }
 
-/* What comes as long as there is more, behind a preface of so many bytes. */
-static size_t entries_heard(size_t skipped)
+/* What comes as long as there is more. */
+static size_t entries_heard(void)
 {
-    struct node_moment moment = now();
     size_t entries = 0;
     bool more = true;
 
     while (more) {
-        size_t size = node_want(node, &moment, 0, in, sizeof(in), &more);
-        struct bytes input = bytes_skip(bytes_make(in, size), skipped);
-        struct frame frame;
+        struct bytes said = ask_once(&more);
 
-        skipped = 0;
         /* The world asks again when something came, as it can take more. */
-        more = more || size;
-        while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
-            if (frame.type == FRAME_UPDATES)
-                entries += entries_in(frame.payload);
+        more = more || said.size;
+        entries += records_in(said);
     }
     return entries;
 }
@@ -142,21 +132,16 @@ static size_t entries_heard(size_t skipped)
 static void a_catch_up_says_whether_there_is_more(void **state)
 {
     struct node_moment moment;
-    char id[16];
 
     (void)state;
-    for (int i = 0; i < 3000; i++) {
-        snprintf(id, sizeof(id), "k%d", i);
-        herd_report(herd, 0, id, "+1-1", i);
-    }
-    herd_run(herd, 1);
+    report_many(3000);
     become_live_unheard();
     /* A sweep begins with so much, and waits for a PONG (R18). */
-    assert_int_equal(entries_heard(4), SWEEP_FIRST_RECORDS);
+    assert_int_equal(entries_heard(), SWEEP_FIRST_RECORDS);
     moment = now();
     pong_write(&w, &(struct pong){.mono_ns = moment.mono_ns});
     say();
-    assert_int_equal(entries_heard(0), 3000 - SWEEP_FIRST_RECORDS);
+    assert_int_equal(entries_heard(), 3000 - SWEEP_FIRST_RECORDS);
 }
 
 /* Little is asked for at once: little comes, and nothing is left out. */
@@ -165,27 +150,18 @@ static void a_slow_link_gets_small_lots(void **state)
     struct node_moment moment;
     size_t entries = 0;
     bool more = true;
-    char id[16];
 
     (void)state;
-    for (int i = 0; i < 300; i++) {
-        snprintf(id, sizeof(id), "k%d", i);
-        herd_report(herd, 0, id, "+1-1", i);
-    }
-    herd_run(herd, 1);
+    report_many(300);
     become_live_unheard();
     moment = now();
     (void)node_want(node, &moment, 0, in, 1, &more);
     assert_true(more);
     for (int calls = 1; more; calls++) {
         size_t size = node_want(node, &moment, 0, in, 1000, &more);
-        struct bytes input = bytes_make(in, size);
-        struct frame frame;
 
         assert_true(size < 1200 && calls < 100);
-        while (frame_cut(&input, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
-            if (frame.type == FRAME_UPDATES)
-                entries += entries_in(frame.payload);
+        entries += records_in(bytes_make(in, size));
     }
     assert_int_equal(entries, 300 - 1);
 }
@@ -193,14 +169,8 @@ static void a_slow_link_gets_small_lots(void **state)
 /* Behind its first records a sweep waits for a PONG: that is no end. */
 static void a_sweep_that_waits_has_not_delivered(void **state)
 {
-    char id[16];
-
     (void)state;
-    for (int i = 0; i < 2000; i++) {
-        snprintf(id, sizeof(id), "k%d", i);
-        herd_report(herd, 0, id, "+1-1", i);
-    }
-    herd_run(herd, 1);
+    report_many(2000);
     become_live();
     for (int i = 0; i < 5; i++)
         (void)heard(FRAME_UPDATES);

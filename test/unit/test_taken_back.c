@@ -11,12 +11,7 @@ static uint64_t own_life(void)
 static void refute(void)
 {
     say_origin(0, "n0", own_life());
-    size_t frame = frame_begin(&w, FRAME_VECTOR);
-
-    writer_u8(&w, 0);
-    claim_write(&w, &(struct claim){0, 9});
-    frame_end(&w, frame);
-    say();
+    say_vector_of(0, 9);
 }
 
 /* It was set back and has told n1 that it covers the life that it took for its

@@ -93,11 +93,7 @@ static void a_vector_that_refutes_this_life_renews_it(void **state)
     uint64_t life = set_back();
 
     (void)state;
-    size_t frame = frame_begin(&w, FRAME_VECTOR);
-    writer_u8(&w, 0);
-    claim_write(&w, &(struct claim){1, (uint64_t)1 << 50});
-    frame_end(&w, frame);
-    say();
+    say_vector_of(1, (uint64_t)1 << 50);
     assert_renewed(life);
     assert_int_equal(claimed(life), 0); /* those were other reports */
 }
