@@ -14,29 +14,17 @@ import socket
 import subprocess
 import time
 
-from targets import BUILD, MEND_BENCH, BenchError, free_ports, need
+from servers import MUSTER, MUSTER_CONF, MUSTER_SERVER
+from targets import BUILD, LOADGEN, MEND_BENCH, BenchError, free_ports, need
 
 NAMES = ["Goloman", "Hands", "Holiday", "Welsh", "Wilkes"]
 LINKS = [("Goloman", "Hands"), ("Goloman", "Holiday"), ("Goloman", "Wilkes"),
          ("Hands", "Wilkes"), ("Holiday", "Welsh"), ("Holiday", "Wilkes")]
 WAYS = LINKS + [(b, a) for a, b in LINKS]
 
-LOADGEN = os.path.join(BUILD, "bench", "loadgen")
 RELAY = os.path.join(BUILD, "bench", "relay")
-MUSTER = os.path.join(BUILD, "muster")
 DIE_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
 PATIENCE_S = 30
-
-CONF = """\
-herd = "bench";
-profile = "production";
-threads = 1;
-data = "{data}";
-log = {{ level = "warn"; }};
-servers = ( {servers} );
-links = ( {links} );
-places = {{ provider = "none"; }};
-"""
 
 
 def until(condition, what, seconds=PATIENCE_S):
@@ -119,10 +107,10 @@ class Herd:
             link_port = self.link_ports[name]
             if self.relay and (owner, name) in WAYS:
                 link_port = self.relay.ports[owner, name]
-            return (f'{{ name = "{name}"; clients = "127.0.0.1:'
-                    f'{self.ports[name]}"; links = "127.0.0.1:{link_port}"; }}')
+            return MUSTER_SERVER.format(name=name, clients=self.ports[name],
+                                        links=link_port)
 
-        return CONF.format(
+        return MUSTER_CONF.format(
             data=os.path.join(self.folder, "data"),
             servers=", ".join(map(server, NAMES)),
             links=", ".join(f'("{a}", "{b}")' for a, b in LINKS))

@@ -16,12 +16,12 @@ profile = "production";
 threads = 1;
 data = "{data}";
 log = {{ level = "warn"; }};
-servers = ( {{ name = "Solo"; clients = "127.0.0.1:{port}";
-              links = "127.0.0.1:{links}"; }} );
-links = ();
+servers = ( {servers} );
+links = ( {links} );
 places = {{ provider = "none"; }};
-limits = {{ max_clients = 1000000; }};
 """
+MUSTER_SERVER = ('{{ name = "{name}"; clients = "127.0.0.1:{clients}"; '
+                 'links = "127.0.0.1:{links}"; }}')
 
 
 class Echo(Target):
@@ -68,6 +68,8 @@ class Muster(Target):
         program = need(self.program, MEND_MUSTER)
         conf_path = os.path.join(folder, "bench.conf")
         with open(conf_path, "w") as conf:
-            conf.write(MUSTER_CONF.format(data=folder, port=self.port,
-                                          links=self.second_port))
+            conf.write(MUSTER_CONF.format(
+                data=folder, links="",
+                servers=MUSTER_SERVER.format(name="Solo", clients=self.port,
+                                             links=self.second_port)))
         return [program, "serve", "-c", conf_path, "Solo"]

@@ -20,7 +20,7 @@ struct node_moment {
 };
 
 /* How records spread: along one tree, or over every link. */
-enum spread { SPREAD_TREE, SPREAD_FLOOD };
+enum spread { SPREAD_TREE, SPREAD_FLOOD, SPREADS };
 
 struct node_config {
     struct bytes name;              /* of this server; copied */

@@ -91,7 +91,6 @@ enum err lives_intern(const struct step *step, struct bytes text,
 static void adopt(const struct step *step, uint32_t index, uint64_t beyond)
 {
     struct node *node = step->node;
-
     uint32_t end = node->origins.list[index].live ? node->store.used : 0;
 
     for (uint32_t i = 0; i < end; i++)

@@ -3,8 +3,8 @@
  *
  * Floor    node.
  * Promise  a claim may be forgotten at any time, what was applied only when no
- *          record bears it (docs/REPLICATION.md R10); so a herd whose servers
- * start anew for ever still needs only a bounded table.
+ *          record bears it (docs/REPLICATION.md R10); so a herd whose
+ *          servers start anew for ever still needs only a bounded table.
  */
 #ifndef NODE_LIVES_H
 #define NODE_LIVES_H

@@ -37,7 +37,6 @@ void repair_hear(const struct step *step, struct link *link,
                  const struct ping *ping)
 {
     struct node *node = step->node;
-
     bool still = is_still(step, link, &ping->map_hash);
 
     if (!(ping->flags & PING_SETTLED) || !repair_is_settled(node) ||

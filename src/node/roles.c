@@ -106,10 +106,10 @@ void roles_pulled(const struct step *step, struct link *link, uint32_t hold_ms)
     /* It may have forgotten claims: all are told anew. */
     memset(link->covered, 0, step->node->origins.high * sizeof(*link->covered));
     link->owes |= OWES_COVER;
+    link->delivered = false;
     /* What is before the bookmark has gone out in this session, and the rest
      * will. A sweep that began anew with every PULL would never end over a slow
      * link. */
-    link->delivered = false;
     if (link->streaming)
         return;
     link->carrying = false;

@@ -202,7 +202,6 @@ struct node {
     struct link *links;
     uint32_t link_count;
     uint32_t links_high; /* links from here on were never used */
-
     struct neighbour *neighbours;
     uint32_t neighbour_max;
     uint32_t neighbour_count; /* places from here on were never used */

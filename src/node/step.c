@@ -73,7 +73,6 @@ void node_step(struct node *node, const struct node_event *event,
     /* The log's thread may run while nobody listens. */
     if (event->kind != NODE_WRITTEN)
         note_stall(&step);
-
     switch (event->kind) {
     case NODE_LINK_UP:
         on_link_up(&step, event);

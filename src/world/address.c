@@ -66,6 +66,11 @@ void address_write(const struct address *address, char *text)
              address->host, address->port);
 }
 
+bool address_equal(const struct address *a, const struct address *b)
+{
+    return a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
 bool address_is_loopback(const struct address *address)
 {
     struct in_addr v4;

@@ -31,6 +31,8 @@ MUST_USE enum err address_parse(const char *text, struct address *address);
 /* "127.0.0.1:12000", "[::1]:12000"; text has room for ADDRESS_TEXT_MAX. */
 void address_write(const struct address *address, char *text);
 
+bool address_equal(const struct address *a, const struct address *b);
+
 /* Is it certainly reachable from this machine alone? A name never is. */
 bool address_is_loopback(const struct address *address);
 

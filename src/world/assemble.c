@@ -50,7 +50,7 @@ static struct node_config node_config_of(const struct server *server)
 {
     const struct config *config = server->config;
     const struct config_limits *limits = &config->limits;
-    bool flood = config->spread == CONFIG_SPREAD_FLOOD;
+
     struct node_config node = {
         .name = bytes_text(server->name),
         .member_generation = config->servers[server->index].generation,
@@ -63,7 +63,7 @@ static struct node_config node_config_of(const struct server *server)
         .max_origins = limits->max_origins,
         .max_links = max_links(server),
         .max_followers = limits->max_watchers,
-        .spread = flood ? SPREAD_FLOOD : SPREAD_TREE,
+        .spread = config->spread,
         .member_count = config->server_count,
     };
 
@@ -138,7 +138,6 @@ static enum err open_first_loop(struct server *server, struct fault *fault)
         .config = server->config,
         .server = server->index,
         .neighbourhood = &server->neighbourhood,
-
         .max_links = max_links(server),
     };
     struct admin_parts admin = {
@@ -212,7 +211,6 @@ enum err assemble(const struct config *config, uint32_t index,
     server->first_thread = uv_thread_self();
     if (neighbourhood_make(&server->neighbourhood, config, index) != ERR_OK)
         return fault_tell(fault, "memory is short");
-
     raise_file_limit();
     return open_all(server, fault);
 }

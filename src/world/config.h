@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "node/event.h"
 #include "world/address.h"
 #include "world/fault.h"
 #include "world/log.h"
@@ -23,7 +24,7 @@
 #define CONFIG_DEFAULT_PATH "/etc/muster/herd.conf"
 
 enum config_profile { CONFIG_PRODUCTION, CONFIG_COURSE, CONFIG_PROFILES };
-enum config_spread { CONFIG_SPREAD_TREE, CONFIG_SPREAD_FLOOD, CONFIG_SPREADS };
+
 enum config_provider {
     CONFIG_PLACES_LOCAL,
     CONFIG_PLACES_NONE,
@@ -67,7 +68,7 @@ struct config {
     uint32_t server_count;
     struct config_link *links; /* owned */
     uint32_t link_count;
-    enum config_spread spread;
+    enum spread spread;
     struct config_places {
         enum config_provider provider;
         char file[CONFIG_PATH_MAX];

@@ -24,18 +24,13 @@ static bool is_name(const char *name)
     return name[0] != '.' && strspn(name, allowed) == strlen(name);
 }
 
-static bool same_address(const struct address *a, const struct address *b)
-{
-    return a->port == b->port && strcmp(a->host, b->host) == 0;
-}
-
 /* Do two servers, or one server twice, listen in the same place? */
 static bool clash(const struct config_server *a, const struct config_server *b)
 {
-    return same_address(&a->clients_listen, &b->clients_listen) ||
-           same_address(&a->links_listen, &b->links_listen) ||
-           same_address(&a->clients_listen, &b->links_listen) ||
-           same_address(&a->links_listen, &b->clients_listen);
+    return address_equal(&a->clients_listen, &b->clients_listen) ||
+           address_equal(&a->links_listen, &b->links_listen) ||
+           address_equal(&a->clients_listen, &b->links_listen) ||
+           address_equal(&a->links_listen, &b->clients_listen);
 }
 
 static enum err judge_alone(const struct config_reading *reading,
@@ -54,7 +49,7 @@ static enum err judge_alone(const struct config_reading *reading,
                                "%s needs two addresses: clients = "
                                "\"host:port\" and links = \"host:port\"",
                                server->name);
-    if (same_address(&server->clients_listen, &server->links_listen))
+    if (address_equal(&server->clients_listen, &server->links_listen))
         return config_fault_at(reading, setting,
                                "%s listens for clients and for links in the "
                                "same place",

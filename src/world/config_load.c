@@ -10,7 +10,7 @@
 static const char *const profile_names[CONFIG_PROFILES] = {"production",
                                                            "course"};
 static const char *const provider_names[CONFIG_PROVIDERS] = {"local", "none"};
-static const char *const spread_names[CONFIG_SPREADS] = {"tree", "flood"};
+static const char *const spread_names[SPREADS] = {"tree", "flood"};
 
 static const struct config_key log_keys[] = {
     {KEY("level", KEY_CHOICE, struct config_log, level), .max = LOG_LEVELS,
@@ -64,7 +64,7 @@ static const struct config_key top_keys[] = {
      .choices = profile_names},
     {.name = "servers", .kind = KEY_OTHER},
     {.name = "links", .kind = KEY_OTHER},
-    {KEY("spread", KEY_CHOICE, struct config, spread), .max = CONFIG_SPREADS,
+    {KEY("spread", KEY_CHOICE, struct config, spread), .max = SPREADS,
      .choices = spread_names},
     {KEY("places", KEY_GROUP, struct config, places), .keys = places_keys},
     {KEY("data", KEY_TEXT, struct config, data), .max = CONFIG_PATH_MAX},

@@ -32,9 +32,8 @@ MUST_USE enum err neighbourhood_make(struct neighbourhood *neighbourhood,
                                      uint32_t server);
 void neighbourhood_free(struct neighbourhood *neighbourhood);
 
-/* ---- another configuration, in which this server is at an index ---- */
-
-#define NOT_A_MEMBER UINT32_MAX
+/* ---- another configuration, in which this server is at an index, or is
+ *      CONFIG_NO_SERVER ---- */
 
 /* Places whose neighbours leave are passed to gone, one after the other. */
 void neighbourhood_leave(struct neighbourhood *neighbourhood,

@@ -25,19 +25,14 @@ static uint32_t find_self(const struct server *server,
     log_error("this server is not in the configuration any more: its links "
               "end; stop it",
               log_text("server", server->name), LOG_END);
-    return NOT_A_MEMBER;
-}
-
-static bool same_place(const struct address *a, const struct address *b)
-{
-    return a->port == b->port && strcmp(a->host, b->host) == 0;
+    return CONFIG_NO_SERVER;
 }
 
 static bool same_places(const struct config_server *a,
                         const struct config_server *b)
 {
-    return same_place(&a->clients_listen, &b->clients_listen) &&
-           same_place(&a->links_listen, &b->links_listen);
+    return address_equal(&a->clients_listen, &b->clients_listen) &&
+           address_equal(&a->links_listen, &b->links_listen);
 }
 
 static bool same_keys(const struct config *a, const struct config *b)
@@ -59,7 +54,7 @@ static void tell_if_restart(const struct server *server,
 {
     const struct config_server *old = &server->config->servers[server->index];
     const struct config_server *new =
-        index == NOT_A_MEMBER ? old : &config->servers[index];
+        index == CONFIG_NO_SERVER ? old : &config->servers[index];
 
     if (new->generation != old->generation ||
         config->spread != server->config->spread ||

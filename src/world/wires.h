@@ -30,7 +30,7 @@ struct wires_change {
 };
 
 /* Other members and links while it runs; server is this one's index there, or
- * NOT_A_MEMBER. */
+ * CONFIG_NO_SERVER. */
 struct wires_change wires_set_members(struct wires *wires,
                                       const struct config *config,
                                       uint32_t server);

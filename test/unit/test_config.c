@@ -41,7 +41,7 @@ static void the_example_is_the_paper_s_herd(void **state)
     assert_int_equal(config_find(&config, "Welsh", &server), ERR_OK);
     assert_int_equal(config.servers[server].clients.port, 12003);
     assert_int_equal(config_degree(&config, server), 1);
-    assert_int_equal(config.spread, CONFIG_SPREAD_TREE);
+    assert_int_equal(config.spread, SPREAD_TREE);
 
     assert_int_equal(config_find(&config, "Nobody", &server), ERR_UNKNOWN);
     config_free(&config);

@@ -65,7 +65,7 @@ static void begin_with(const char *links)
 static uint32_t change_to(const char *links, unsigned generation, bool member)
 {
     struct config config;
-    uint32_t self = member ? 0 : NOT_A_MEMBER;
+    uint32_t self = member ? 0 : CONFIG_NO_SERVER;
 
     load(links, generation, &config);
     neighbourhood_leave(&around, &config, self, on_gone, NULL);
