@@ -44,7 +44,7 @@ LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
 # ---- what there is; above the rules, which read these at once --------------
 
-PURE_FLOORS := base core node
+PURE_FLOORS := base core node journal
 FLOORS      := $(PURE_FLOORS) world command
 SOURCES     := $(foreach f,$(FLOORS),$(sort $(wildcard src/$f/*.c)))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)
@@ -164,7 +164,7 @@ $(BUILD)/unit/test_start: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc \
 
 $(BUILD)/unit/%: test/unit/%.c $(BUILD)/unit/help.a $(BUILD)/libmuster.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -o $@ $< $(SANITY) $(LDFLAGS) \
+	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -Isim -o $@ $< $(SANITY) $(LDFLAGS) \
 		$(BUILD)/unit/help.a $(BUILD)/libmuster.a $(LIBS) -lcmocka
 
 # What several unit tests share: every file there that is no test itself.
@@ -173,7 +173,14 @@ UNIT_HELP := $(patsubst test/unit/%.c,$(BUILD)/unit/%.o,\
 
 $(BUILD)/unit/%.o: test/unit/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -Isim -c -o $@ $<
+
+# A disk in memory, which the simulator has as well.
+UNIT_HELP += $(BUILD)/unit/vdisk.o
+
+$(BUILD)/unit/vdisk.o: sim/vdisk.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isim -c -o $@ $<
 
 $(BUILD)/unit/help.a: $(UNIT_HELP)
 	$(Q)rm -f $@

@@ -38,6 +38,11 @@ enum frame_type {
     FRAME_HASHES = 0x0b,
     FRAME_FETCH = 0x0c,
     FRAME_BYE = 0x0f,
+    /* In files alone. */
+    FRAME_VOID = 0x10,
+    FRAME_CLEAN = 0x11,
+    FRAME_CONTINUES = 0x12,
+    FRAME_END = 0x13,
     /* From here on unknown types are skipped; below they are errors. */
     FRAME_SKIPPABLE = 0x80,
 };

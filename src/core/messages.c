@@ -69,6 +69,23 @@ enum err claim_read(struct reader *r, struct claim *claim)
     return ERR_OK;
 }
 
+void void_write(struct writer *w, uint32_t origin)
+{
+    size_t begin = frame_begin(w, FRAME_VOID);
+
+    writer_varint(w, origin);
+    frame_end(w, begin);
+}
+
+enum err void_read(struct bytes payload, uint32_t *origin)
+{
+    struct reader r = reader_make(payload);
+    uint64_t index = reader_varint(&r);
+
+    *origin = (uint32_t)index;
+    return index > UINT32_MAX ? ERR_MALFORMED : end_of(&r);
+}
+
 void pull_write(struct writer *w, uint32_t hold_ms)
 {
     size_t begin = frame_begin(w, FRAME_PULL);

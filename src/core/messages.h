@@ -3,7 +3,8 @@
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  reading is total; reserved bits are zero and checked.
- * Source   docs/REPLICATION.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9.
+ * Source   docs/REPLICATION.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9;
+ *          docs/DATA.md 6.
  */
 #ifndef CORE_MESSAGES_H
 #define CORE_MESSAGES_H
@@ -46,6 +47,13 @@ struct claim {
 
 void claim_write(struct writer *w, const struct claim *claim);
 MUST_USE enum err claim_read(struct reader *r, struct claim *claim);
+
+/* VOID: what was claimed of an origin before, or of all, in this file or an
+ * earlier one, is claimed no more. */
+#define VOID_ALL UINT32_MAX
+
+void void_write(struct writer *w, uint32_t origin);
+MUST_USE enum err void_read(struct bytes payload, uint32_t *origin);
 
 /* PULL: "send me what I lack, for so long", after the sender's VECTOR. A longer
  * time is read as the longest. */

@@ -1,6 +1,6 @@
 #include "node/announce.h"
 
-void announce(const struct node *node, struct link *link, uint32_t origin,
+void announce(const struct node *node, uint8_t *announced, uint32_t origin,
               struct writer *w)
 {
     const struct origin *o = &node->origins.list[origin];
@@ -10,8 +10,8 @@ void announce(const struct node *node, struct link *link, uint32_t origin,
         .name = names_text(&node->names, o->name),
     };
 
-    if (link->announced[origin])
+    if (announced[origin])
         return;
     origin_write(w, &message);
-    link->announced[origin] = 1;
+    announced[origin] = 1;
 }

@@ -1,5 +1,5 @@
 /*
- * announce.h - names an origin to the other end before its index is used.
+ * announce.h - names an origin to a reader before its index is used.
  *
  * Floor    node.
  */
@@ -12,8 +12,12 @@
 #define ANNOUNCE_ROOM                                                          \
     (FRAME_HEADER_BYTES + 2 * VARINT_BYTES_MAX + 8 + SERVER_NAME_BYTES_MAX)
 
-/* An ORIGIN frame, unless this session had it already. */
-void announce(const struct node *node, struct link *link, uint32_t origin,
+/*
+ * An ORIGIN frame, unless this session, or file, had it already.
+ *
+ * Takes    announced[origin], which remembers that.
+ */
+void announce(const struct node *node, uint8_t *announced, uint32_t origin,
               struct writer *w);
 
 #endif

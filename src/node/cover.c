@@ -52,7 +52,7 @@ static void write_cover(const struct node *node, struct link *link,
                         const uint32_t *due, uint32_t count, struct writer *w)
 {
     for (uint32_t i = 0; i < count; i++)
-        announce(node, link, due[i], w);
+        announce(node, link->announced, due[i], w);
     size_t begin = frame_begin(w, FRAME_COVER);
     for (uint32_t i = 0; i < count; i++) {
         struct claim claim = {due[i], claimable(node, link, due[i])};

@@ -101,6 +101,14 @@ struct node_wishes {
     size_t count, max;
 };
 
+/* ---- recorders: readers of the feed that write it to files ---- */
+
+enum node_recorder {
+    NODE_JOURNAL,  /* whatever changes */
+    NODE_SNAPSHOT, /* all there was when it began */
+    NODE_RECORDERS
+};
+
 /* ---- commands of clients ---- */
 
 enum node_verdict {

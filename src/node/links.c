@@ -52,9 +52,9 @@ void links_open(const struct step *step, struct link *link, uint32_t neighbour)
     if (node->links_high <= (uint32_t)(link - node->links))
         node->links_high = (uint32_t)(link - node->links) + 1;
     clear_tables(node, link);
-    /* 0 means "from this server" in a record's provenance. */
-    if (++node->last_session == 0)
-        node->last_session = 1;
+    /* Sessions up to that one are no links' in a record's provenance. */
+    if (++node->last_session <= SESSION_RESTORED)
+        node->last_session = SESSION_RESTORED + 1;
     *link = (struct link){
         .state = LINK_GREETING,
         .owes = OWES_HELLO,

@@ -2,6 +2,7 @@
 
 #include "node/checkpoints.h"
 #include "node/links.h"
+#include "node/recorder.h"
 #include "node/stamp_anew.h"
 #include "node/times.h"
 
@@ -9,6 +10,7 @@ static void forget(struct node *node, uint32_t origin)
 {
     links_forget_origin(node, origin);
     checkpoints_forget_origin(node, origin);
+    recorder_forget_origin(node, origin);
     names_drop(&node->names, node->origins.list[origin].name);
     origins_remove(&node->origins, origin);
 }

@@ -5,6 +5,7 @@
 #include "node/links.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
+#include "node/recorder.h"
 #include "node/roots.h"
 #include "node/times.h"
 #include "node/tree.h"
@@ -21,10 +22,11 @@ static uint32_t name_count(const struct node_config *config)
     return most < UINT16_MAX ? most : UINT16_MAX;
 }
 
-/* Bookmarks: one a link, one a follower, checkpoints, and the map hash's. */
+/* Bookmarks: one a link, a follower, a recorder, checkpoints, the map hash. */
 static uint32_t mark_count(const struct node_config *config)
 {
-    return config->max_links + config->max_followers + CHECKPOINTS_MAX + 1;
+    return config->max_links + config->max_followers + CHECKPOINTS_MAX +
+           NODE_RECORDERS + 1;
 }
 
 static size_t text_pages(const struct node_config *config)
@@ -48,6 +50,7 @@ static void carve(struct node *node, struct block *block,
     links_init(node, block, config->max_links, config->max_origins);
     neighbours_init(node, block, config);
     maphash_init(node, block);
+    recorder_init(node, block, config->max_origins);
     vector_init(node, block, config->max_origins);
     checkpoints_init(node, block, config->max_origins);
     roots_init(node, block);

@@ -79,6 +79,58 @@ uint64_t node_batch(struct node *node, const struct node_moment *now,
 /* Everything up to this number is written; replies up to it may leave. */
 uint64_t node_written(const struct node *node);
 
+/* ---- recorders: the feed as it goes to disk (docs/DATA.md 6) ---- */
+
+/*
+ * The journal begins with what changes from now on, a snapshot with all there
+ * is now. The file knows no index yet.
+ */
+void node_record_begin(struct node *node, enum node_recorder which);
+
+/* What follows is to be understood without what was before. */
+void node_record_anew(struct node *node, enum node_recorder which);
+
+/*
+ * What comes next, as whole frames: claims that are void, records, and at the
+ * end of them what they let this server claim.
+ *
+ * Takes    buffer of FRAME_BYTES_MAX bytes.
+ * Gives    bytes written; *more: there is more, or it is worth asking again;
+ *          without more, a file that ends here tells the whole.
+ */
+size_t node_record(struct node *node, enum node_recorder which, void *buffer,
+                   bool *more);
+
+/* The feed's number up to which the journal has been given all. */
+uint64_t node_recorded(const struct node *node);
+
+/* Is there anything that the journal was not given yet? */
+bool node_record_is_due(const struct node *node);
+
+void node_record_end(struct node *node, enum node_recorder which);
+
+/* The present life of this server, and the herd's ID and its name. */
+uint64_t node_incarnation(const struct node *node);
+
+/* ---- restoring: what an earlier life wrote, before the first event ---- */
+
+/* A file, or a process that appended to it, begins: indices mean nothing. */
+void node_restore_begin(struct node *node);
+
+/*
+ * Take in frames that node_record gave.
+ *
+ * Takes    claims: whether what they claim still holds. If any record was
+ *          lost from the files, nothing does.
+ * Fails    ERR_MALFORMED  no such frames.
+ *          ERR_FULL       more clients, texts or lives than there is room for.
+ */
+MUST_USE enum err node_restore(struct node *node, const struct node_moment *now,
+                               struct bytes frames, bool claims);
+
+/* All is restored, and written already. */
+void node_restore_end(struct node *node);
+
 /* ---- followers: whoever reads the feed behind a bookmark ---- */
 
 /* Fails    ERR_FULL  max_followers are there. */

@@ -4,6 +4,7 @@
 #include "node/links.h"
 #include "node/lives.h"
 #include "node/pulls.h"
+#include "node/recorder.h"
 #include "node/stamp_anew.h"
 
 static void stamp_all_anew(const struct step *step, uint32_t old)
@@ -54,6 +55,7 @@ static enum err renew(const struct step *step)
     /* What was claimed of it was claimed of other reports. */
     origins_unclaim(&node->origins, old);
     links_unclaim_origin(node, old);
+    recorder_unclaim(node, old);
     look_for_missing(step);
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,

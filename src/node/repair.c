@@ -72,7 +72,7 @@ static bool is_fetched(const struct node *node, const struct link *link,
 void repair_write(struct node *node, struct link *link, struct writer *w,
                   size_t enough, bool *more)
 {
-    struct sending s = {.node = node, .link = link, .w = w};
+    struct sending s = sending_over(node, link, w, enough);
     uint32_t slice_end = link->fetch_at + SWEEP_SLICE_SLOTS;
 
     while (link->fetch_at < link->fetch_end && link->fetch_at < slice_end &&

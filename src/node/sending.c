@@ -1,5 +1,17 @@
 #include "node/sending.h"
 
+struct sending sending_over(struct node *node, struct link *link,
+                            struct writer *w, size_t enough)
+{
+    return (struct sending){
+        .node = node,
+        .link = link,
+        .announced = link->announced,
+        .w = w,
+        .enough = enough,
+    };
+}
+
 static void open_frame(struct sending *s, int64_t base_ns)
 {
     s->begin = frame_begin(s->w, FRAME_UPDATES);
@@ -22,6 +34,14 @@ bool sending_offer(struct sending *s, uint32_t slot)
     return true;
 }
 
+static void count(const struct sending *s)
+{
+    if (!s->link)
+        return;
+    s->node->counters.sent++;
+    s->node->neighbours[s->link->neighbour].status.sent++;
+}
+
 void sending_end(struct sending *s)
 {
     if (s->open)
@@ -38,15 +58,14 @@ void sending_add(struct sending *s, uint32_t slot_index)
         .seq = slot->seq,
     };
 
-    if (!s->link->announced[slot->origin])
+    if (!s->announced[slot->origin])
         sending_end(s);
-    announce(s->node, s->link, slot->origin, s->w);
+    announce(s->node, s->announced, slot->origin, s->w);
     if (!s->open)
         open_frame(s, slot->stamp_ns);
     if (slot->taker != s->node->origins.list[slot->origin].name)
         entry.record.taker = names_text(&s->node->names, slot->taker);
     entry_write(s->w, &s->codec, &entry);
     highest_note(&s->highest, entry.origin, entry.seq);
-    s->node->counters.sent++;
-    s->node->neighbours[s->link->neighbour].status.sent++;
+    count(s);
 }

@@ -18,7 +18,8 @@
 /* The UPDATES frame under way. */
 struct sending {
     struct node *node;
-    struct link *link;
+    struct link *link; /* NULL = to a file */
+    uint8_t *announced;
     struct writer *w;
     size_t enough; /* bytes in w from which on no record is begun */
     bool open;
@@ -27,12 +28,16 @@ struct sending {
     struct highest highest; /* of the frame's entries */
 };
 
+/* Over a link; from so many bytes in w on no record is begun. */
+struct sending sending_over(struct node *node, struct link *link,
+                            struct writer *w, size_t enough);
+
 /* The record in a slot, behind ORIGINs that it needs. The caller has seen to it
  * that there is ENTRY_ROOM. */
 void sending_add(struct sending *sending, uint32_t slot);
 
-/* The same, unless the other end claims it, or has sent it in this session
- * (R4). Gives whether it was needed. */
+/* The same over a link, unless its other end claims it, or has sent it in this
+ * session (R4). Gives whether it was needed. */
 bool sending_offer(struct sending *sending, uint32_t slot);
 
 /* End the frame, if one is open. */

@@ -189,6 +189,19 @@ struct vector {
     uint64_t version; /* of the claims then */
 };
 
+/* How far a file is with what it is to hold. */
+struct recorder {
+    bool on;
+    uint32_t mark;
+    uint64_t last;      /* number from which on nothing is meant for it */
+    uint8_t *announced; /* [origin] the file knows our index's meaning */
+    uint64_t *covered;  /* [origin] the claims that it has */
+    uint64_t *due;      /* [origin] of a snapshot: those of its beginning */
+    uint64_t cover_version;
+    uint8_t *void_claims; /* [origin] what it has is no longer claimed */
+    bool some_void, all_void;
+};
+
 struct node {
     struct names names;           /* of servers, as anybody tells them */
     struct names neighbour_names; /* as configured */
@@ -198,6 +211,8 @@ struct node {
     struct feed feed;
     struct checkpoints checkpoints;
     struct tree tree;
+    struct recorder recorders[NODE_RECORDERS];
+    uint32_t *restored; /* [index in the file] our origin plus 1; 0 = none */
 
     struct link *links;
     uint32_t link_count;

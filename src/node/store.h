@@ -16,7 +16,10 @@
 
 #define SLOT_NONE UINT32_MAX
 
-/* Where a record came from: its dot, and the link session (0 = this server). */
+/* Where a record came from: its dot, and the link session; 0 = this process
+ * took it, or gave it its dot. */
+#define SESSION_RESTORED 1 /* from this server's files */
+
 struct provenance {
     uint32_t origin; /* index in origins */
     uint32_t session;

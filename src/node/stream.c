@@ -135,7 +135,7 @@ void stream_write(struct node *node, int64_t now_ms, struct link *link,
         help_lagging(node, now_ms, link, nothing);
         return;
     }
-    struct sending s = {.node = node, .link = link, .w = w, .enough = enough};
+    struct sending s = sending_over(node, link, w, enough);
     sweep_end(node, link, w);
     send_records(&s);
     bool drained = feed_is_drained(&node->feed, link->mark);

@@ -79,7 +79,7 @@ static void write_vector_part(const struct node *node, struct link *link,
 
     for (uint32_t i = link->vector_at; i < end; i++)
         if (origins_counted(origins, i) > link->told[i])
-            announce(node, link, i, w);
+            announce(node, link->announced, i, w);
     size_t begin = frame_begin(w, FRAME_VECTOR);
     writer_u8(w, end < node->origins.high ? VECTOR_MORE : 0);
     for (uint32_t i = link->vector_at; i < end; i++)

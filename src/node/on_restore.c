@@ -1,0 +1,162 @@
+/*
+ * What an earlier life of this server wrote comes back: the same frames as over
+ * a link, by the same rules, with indices that mean what its files said.
+ * (docs/REPLICATION.md 9.)
+ */
+#include "node/lives.h"
+#include "node/node.h"
+#include "node/take.h"
+
+#include <string.h>
+
+void node_restore_begin(struct node *node)
+{
+    memset(node->restored, 0,
+           node->origins.count_max * sizeof(*node->restored));
+}
+
+static uint32_t meaning(const struct node *node, uint64_t index)
+{
+    if (index >= node->origins.count_max || !node->restored[index])
+        return ORIGIN_NONE;
+    return node->restored[index] - 1;
+}
+
+static enum err restore_origin(const struct step *step, struct bytes payload)
+{
+    struct origin_message message;
+    uint32_t origin;
+
+    if (origin_read(payload, &message) != ERR_OK)
+        return ERR_MALFORMED;
+    if (message.index >= step->node->origins.count_max ||
+        lives_intern(step, message.name, message.incarnation, &origin) !=
+            ERR_OK)
+        return ERR_FULL;
+    step->node->restored[message.index] = origin + 1;
+    return ERR_OK;
+}
+
+/* Where bytes are spoilt the meaning of what follows may be lost with them;
+ * then nothing is claimed, and others have it. */
+static enum err restore_updates(const struct step *step, struct bytes payload,
+                                bool claims)
+{
+    struct reader r = reader_make(payload);
+    struct entry_codec codec;
+    bool claim;
+
+    if (updates_read_head(&r, &claim, &codec) != ERR_OK)
+        return ERR_MALFORMED;
+    while (r.left.size) {
+        struct entry entry;
+
+        if (entry_read(&r, &codec, &entry) != ERR_OK)
+            return ERR_MALFORMED;
+        uint32_t origin = meaning(step->node, entry.origin);
+        if (origin == ORIGIN_NONE && !claims)
+            continue;
+        if (origin == ORIGIN_NONE)
+            return ERR_MALFORMED;
+        if (take_entry(step, &entry, origin, SESSION_RESTORED) != ERR_OK)
+            return ERR_FULL;
+    }
+    return ERR_OK;
+}
+
+/* Of its own reports a server knows all numbers that it has claimed. */
+static void restore_claim(const struct step *step, uint32_t origin,
+                          uint64_t seq)
+{
+    struct origins *origins = &step->node->origins;
+
+    if (origin == origins->self)
+        origins_apply(origins, origin, seq, step->now_ms);
+    origins_claim(origins, origin, seq, step->now_ms);
+}
+
+static enum err restore_cover(const struct step *step, struct bytes payload,
+                              bool claims)
+{
+    struct reader r = reader_make(payload);
+    struct claim claim;
+
+    while (r.left.size) {
+        if (claim_read(&r, &claim) != ERR_OK)
+            return ERR_MALFORMED;
+        uint32_t origin = meaning(step->node, claim.origin);
+        if (claims && origin == ORIGIN_NONE)
+            return ERR_MALFORMED;
+        if (claims)
+            restore_claim(step, origin, claim.seq);
+    }
+    return ERR_OK;
+}
+
+static enum err restore_void(const struct step *step, struct bytes payload,
+                             bool claims)
+{
+    struct origins *origins = &step->node->origins;
+    uint32_t index;
+
+    if (void_read(payload, &index) != ERR_OK)
+        return ERR_MALFORMED;
+    for (uint32_t i = 0; index == VOID_ALL && i < origins->high; i++)
+        if (origins->list[i].used)
+            origins_unclaim(origins, i);
+    if (index == VOID_ALL)
+        return ERR_OK;
+    uint32_t origin = meaning(step->node, index);
+    if (origin == ORIGIN_NONE)
+        return claims ? ERR_MALFORMED : ERR_OK;
+    origins_unclaim(origins, origin);
+    return ERR_OK;
+}
+
+static enum err restore_frame(const struct step *step,
+                              const struct frame *frame, bool claims)
+{
+    switch (frame->type) {
+    case FRAME_ORIGIN:
+        return restore_origin(step, frame->payload);
+    case FRAME_UPDATES:
+        return restore_updates(step, frame->payload, claims);
+    case FRAME_COVER:
+        return restore_cover(step, frame->payload, claims);
+    case FRAME_VOID:
+        return restore_void(step, frame->payload, claims);
+    case FRAME_CLEAN:
+    case FRAME_CONTINUES:
+    case FRAME_END:
+        return ERR_OK; /* about files */
+    default:
+        return frame->type >= FRAME_SKIPPABLE ? ERR_OK : ERR_MALFORMED;
+    }
+}
+
+enum err node_restore(struct node *node, const struct node_moment *now,
+                      struct bytes frames, bool claims)
+{
+    struct node_wishes none = {.max = 0};
+    struct step step = {.node = node,
+                        .now = now,
+                        .now_ms = now->mono_ns / NS_PER_MS,
+                        .wishes = &none};
+
+    while (frames.size) {
+        struct frame frame;
+        enum err error = ERR_MALFORMED;
+
+        if (frame_cut(&frames, FRAME_PAYLOAD_MAX, &frame) == ERR_OK)
+            error = restore_frame(&step, &frame, claims);
+        if (error != ERR_OK)
+            return error;
+    }
+    return ERR_OK;
+}
+
+void node_restore_end(struct node *node)
+{
+    node->written = node->feed.last;
+    node->counters = (struct node_counters){.reports = 0};
+}

@@ -1,0 +1,377 @@
+/* The journal: what a server knows when it comes back, and as whom. */
+#include "keeper.h"
+#include "unit.h"
+
+#include <errno.h>
+
+static int begin(void **state)
+{
+    static struct keeper keeper;
+
+    keeper_init(&keeper);
+    *state = &keeper;
+    assert_true(keeper_start(&keeper));
+    return 0;
+}
+
+static int end(void **state)
+{
+    keeper_free(*state);
+    return 0;
+}
+
+static void report_some(struct keeper *keeper, const char *prefix,
+                        unsigned count, uint32_t stamp)
+{
+    for (unsigned i = 0; i < count; i++) {
+        char id[32];
+
+        snprintf(id, sizeof(id), "%s%u", prefix, i);
+        keeper_report(keeper, id, stamp);
+    }
+    assert_true(keeper_write(keeper));
+}
+
+static void the_process_dies_and_nothing_is_lost(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 40, 7);
+    report_some(keeper, "c", 10, 8);
+    uint64_t life = node_incarnation(keeper->node);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c0"), 8);
+    assert_int_equal(keeper_stamp(keeper, "c39"), 7);
+    /* Every number that it has given is known: its life goes on. */
+    assert_true(keeper->found.goes_on);
+    assert_int_equal(node_incarnation(keeper->node), life);
+    assert_int_equal(keeper_claimed(keeper), 50);
+    assert_int_equal(node_written(keeper->node), node_number(keeper->node));
+}
+
+static void it_goes_on_where_it_was_again_and_again(void **state)
+{
+    struct keeper *keeper = *state;
+
+    for (uint32_t i = 1; i <= 5; i++) {
+        report_some(keeper, "c", 3, i);
+        keeper_kill(keeper);
+        assert_true(keeper_start(keeper));
+        assert_int_equal(keeper_stamp(keeper, "c2"), i);
+        assert_int_equal(keeper_claimed(keeper), 3 * i);
+    }
+}
+
+static void what_was_not_written_is_not_there(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 3, 1);
+    keeper_report(keeper, "late", 1);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "late"), 0);
+    assert_int_equal(keeper_claimed(keeper), 3);
+}
+
+static void a_machine_that_was_off_begins_a_new_life(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    uint64_t life = node_incarnation(keeper->node);
+    keeper_kill(keeper);
+    keeper->boot++; /* nothing was lost this time, but who knows? */
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.goes_on);
+    assert_int_not_equal(node_incarnation(keeper->node), life);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_claimed(keeper), 5);
+}
+
+static void one_that_syncs_first_may_go_on(void **state)
+{
+    struct keeper *keeper = *state;
+
+    keeper_kill(keeper);
+    keeper->synced = true;
+    assert_true(keeper_start(keeper));
+    report_some(keeper, "c", 5, 1);
+    keeper_kill(keeper);
+    keeper->boot++;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.goes_on);
+}
+
+static void one_that_stopped_in_order_may_go_on_once(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    uint64_t life = node_incarnation(keeper->node);
+    keeper_stop(keeper);
+    keeper->boot++;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.clean && keeper->found.goes_on);
+    assert_int_equal(node_incarnation(keeper->node), life);
+    /* The clean end is used up, even if nothing has happened since. */
+    keeper_kill(keeper);
+    keeper->boot++;
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.clean || keeper->found.goes_on);
+}
+
+static void a_clean_end_cannot_come_back_with_the_power(void **state)
+{
+    struct keeper *keeper = *state;
+
+    for (uint64_t dice = 0; dice < 200; dice++) {
+        uint64_t throws = dice;
+
+        keeper_stop(keeper);
+        assert_true(keeper_start(keeper));
+        report_some(keeper, "c", 3, (uint32_t)dice + 1);
+        keeper_cut_power(keeper, &throws);
+        assert_true(keeper_start(keeper));
+        assert_false(keeper->found.clean);
+    }
+}
+
+static void a_torn_end_is_cut_off(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    report_some(keeper, "d", 5, 1);
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000001");
+    size_t size = file->size;
+    keeper_kill(keeper);
+    file->size = file->synced_size = size - 1;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.torn && !keeper->found.damaged);
+    assert_false(keeper->found.goes_on);
+    assert_int_equal(keeper_claimed(keeper), 5);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_stamp(keeper, "d4"), 0);
+    /* What follows now does not make it look spoilt. */
+    report_some(keeper, "d", 5, 2);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.torn || keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "d4"), 2);
+}
+
+static void a_spoilt_middle_voids_all_claims_and_keeps_the_records(void **state)
+{
+    struct keeper *keeper = *state;
+
+    for (uint32_t i = 0; i < 20; i++)
+        report_some(keeper, "c", 100, i + 1);
+    report_some(keeper, "d", 5, 1);
+    keeper_kill(keeper);
+    vdisk_flip(&keeper->disk, 20000, 3);
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_true(keeper->found.skipped > 0);
+    assert_int_equal(keeper_claimed(keeper), 0);
+    assert_int_equal(keeper_stamp(keeper, "d4"), 1);
+    assert_int_equal(keeper_stamp(keeper, "c99"), 20);
+    /* A snapshot of what is left, and the spoilt files are gone. */
+    assert_true(journal_snapshot_is_due(&keeper->journal));
+    assert_true(keeper_snapshot(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "c99"), 20);
+}
+
+static void a_snapshot_stands_for_all_before(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 200, 1);
+    report_some(keeper, "c", 20, 2);
+    assert_true(keeper_snapshot(keeper));
+    report_some(keeper, "c", 10, 3);
+    assert_null(vdisk_find(&keeper->disk, "journal.0000000001"));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper->found.snapshot, 2);
+    assert_int_equal(keeper_stamp(keeper, "c0"), 3);
+    assert_int_equal(keeper_stamp(keeper, "c19"), 2);
+    assert_int_equal(keeper_stamp(keeper, "c199"), 1);
+    assert_int_equal(keeper_claimed(keeper), 230);
+    assert_true(keeper->found.goes_on);
+}
+
+static void a_snapshot_without_news_is_enough(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(keeper_snapshot(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.damaged);
+    assert_true(keeper->found.goes_on);
+    report_some(keeper, "c", 5, 2);
+    assert_true(keeper_snapshot(keeper));
+    assert_true(keeper_snapshot(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c4"), 2);
+    assert_int_equal(keeper_claimed(keeper), 10);
+}
+
+/* Clients change while the snapshot is written; it needs the journal as far as
+ * it had come by then. */
+static void what_changes_meanwhile_is_in_the_journal(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal *journal = &keeper->journal;
+
+    report_some(keeper, "c", 50, 1);
+    assert_true(journal_sync(journal, &keeper->trouble));
+    assert_true(journal_snapshot_prepare(journal, &keeper->trouble));
+    journal_snapshot_begin(journal, keeper->node);
+    report_some(keeper, "c", 25, 2);
+    while (journal_snapshot_fill(journal, keeper->node))
+        assert_true(journal_snapshot_write(journal, &keeper->trouble));
+    assert_true(journal_sync(journal, &keeper->trouble));
+    journal_snapshot_need(journal);
+    assert_true(journal_snapshot_end(journal, &keeper->trouble));
+    journal_snapshot_over(journal, keeper->node);
+    keeper_kill(keeper);
+
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000002");
+    size_t size = file->size;
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c24"), 2);
+    assert_int_equal(keeper_stamp(keeper, "c49"), 1);
+    assert_int_equal(keeper_claimed(keeper), 75);
+    keeper_kill(keeper);
+    /* Without its end the claims would be false. */
+    file->size = file->synced_size = size - 1;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_int_equal(keeper_claimed(keeper), 0);
+}
+
+static void a_missing_file_voids_all_claims(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(keeper_snapshot(keeper));
+    report_some(keeper, "c", 5, 2);
+    keeper_kill(keeper);
+    assert_int_equal(
+        keeper->disk.disk.remove(&keeper->disk.disk, "journal.0000000002"), 0);
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_claimed(keeper), 0);
+}
+
+static void another_servers_files_are_refused(void **state)
+{
+    struct keeper *keeper = *state;
+
+    keeper_kill(keeper);
+    keeper->name = "n7";
+    assert_false(keeper_start(keeper));
+    assert_int_equal(keeper->trouble.cause, JOURNAL_FOREIGN);
+    assert_string_equal(keeper->trouble.file, "journal.0000000001");
+}
+
+static void files_of_a_later_version_are_refused(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal_head head = {
+        .version = JOURNAL_VERSION + 1, .kind = JOURNAL_LOG, .number = 1};
+
+    keeper_kill(keeper);
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000001");
+    journal_head_write(file->data, &head);
+    assert_false(keeper_start(keeper));
+    assert_int_equal(keeper->trouble.cause, JOURNAL_NEWER);
+    assert_int_equal(keeper->trouble.number, JOURNAL_VERSION + 1);
+}
+
+static int fail_writes(void *context, const char *call, const char *name)
+{
+    (void)name;
+    return strcmp(call, "write") == 0 ? *(int *)context : 0;
+}
+
+static void a_failed_write_is_made_up_for(void **state)
+{
+    struct keeper *keeper = *state;
+    int error = ENOSPC;
+
+    keeper->disk.before = fail_writes;
+    keeper->disk.context = &error;
+    keeper_report(keeper, "c", 1);
+    uint64_t written = keeper->journal.written;
+    assert_false(keeper_write(keeper));
+    assert_int_equal(keeper->trouble.error, ENOSPC);
+    assert_int_equal(keeper->journal.written, written);
+    error = 0;
+    keeper->disk.short_writes = true;
+    keeper_report(keeper, "d", 2);
+    assert_true(keeper_write(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c"), 1);
+    assert_int_equal(keeper_stamp(keeper, "d"), 2);
+    assert_false(keeper->found.torn || keeper->found.damaged);
+}
+
+static void a_snapshot_that_fails_leaves_all_as_it_was(void **state)
+{
+    struct keeper *keeper = *state;
+    int error = ENOSPC;
+
+    report_some(keeper, "c", 50, 1);
+    keeper->disk.before = fail_writes;
+    keeper->disk.context = &error;
+    assert_false(keeper_snapshot(keeper));
+    error = 0;
+    report_some(keeper, "c", 5, 2);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c4"), 2);
+    assert_int_equal(keeper_stamp(keeper, "c49"), 1);
+    assert_true(keeper_snapshot(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c4"), 2);
+    assert_int_equal(keeper_stamp(keeper, "c49"), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(the_process_dies_and_nothing_is_lost),
+        TEST(it_goes_on_where_it_was_again_and_again),
+        TEST(what_was_not_written_is_not_there),
+        TEST(a_machine_that_was_off_begins_a_new_life),
+        TEST(one_that_syncs_first_may_go_on),
+        TEST(one_that_stopped_in_order_may_go_on_once),
+        TEST(a_clean_end_cannot_come_back_with_the_power),
+        TEST(a_torn_end_is_cut_off),
+        TEST(a_spoilt_middle_voids_all_claims_and_keeps_the_records),
+        TEST(a_snapshot_stands_for_all_before),
+        TEST(a_snapshot_without_news_is_enough),
+        TEST(what_changes_meanwhile_is_in_the_journal),
+        TEST(a_missing_file_voids_all_claims),
+        TEST(another_servers_files_are_refused),
+        TEST(files_of_a_later_version_are_refused),
+        TEST(a_failed_write_is_made_up_for),
+        TEST(a_snapshot_that_fails_leaves_all_as_it_was),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
