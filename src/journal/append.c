@@ -133,7 +133,7 @@ void journal_synced(struct journal *journal,
                     const struct journal_unsynced *unsynced)
 {
     journal->counters.syncs++;
-    if (unsynced->count < 2)
+    if (unsynced->count < 2 || journal->old_file != unsynced->files[0])
         return;
     journal->config.disk->close(journal->config.disk, journal->old_file);
     journal->old_file = -1;

@@ -83,6 +83,8 @@ struct journal_counters {
 };
 
 struct journal_snapshot {
+    bool planned, rotates; /* the journal goes on in its next file */
+    bool open;             /* there is a file */
     bool under_way;
     int file;
     uint64_t number, at; /* bytes written */
@@ -114,8 +116,7 @@ struct journal {
     uint64_t snapshot_bytes; /* of the last snapshot, and its number */
     uint64_t snapshot_number;
     uint64_t anew_at;     /* where meanings were said last */
-    uint64_t next_number; /* a file made ready for; 0 = none */
-    int next_file;
+    int next_file;        /* made ready; -1 = none */
     bool snapshot_wanted; /* what was restored is spoilt: soon, please */
 
     struct journal_snapshot snapshot;
@@ -203,7 +204,11 @@ bool journal_close(struct journal *journal, struct node *node);
 
 bool journal_snapshot_is_due(const struct journal *journal);
 
-/* Make ready the journal's next file; "snapshot". Gives false on failure. */
+/* Which files it will use; "appending". */
+void journal_snapshot_plan(struct journal *journal);
+
+/* Make them ready; "snapshot", planned or nobody appends. Gives false on
+ * failure. */
 bool journal_snapshot_prepare(struct journal *journal,
                               struct journal_trouble *trouble);
 
@@ -227,7 +232,8 @@ void journal_snapshot_need(struct journal *journal);
 bool journal_snapshot_end(struct journal *journal,
                           struct journal_trouble *trouble);
 
-/* It is over, finished or not; "snapshot", "node" and "appending". */
+/* It is over, finished or not, or not begun; "snapshot", "node" and
+ * "appending". */
 void journal_snapshot_over(struct journal *journal, struct node *node);
 
 /* ---- looking in ---- */

@@ -31,10 +31,9 @@ bool journal_snapshot_is_due(const struct journal *journal)
            (journal->snapshot_wanted || journal_bytes(journal) >= most);
 }
 
-static bool fails(struct journal *journal, struct journal_trouble *trouble,
+static bool fails(struct journal_trouble *trouble,
                   const struct journal_name *name, const char *call, int error)
 {
-    journal->counters.snapshot_failures++;
     (void)trouble_of_disk(trouble, name, call, error);
     return false;
 }
@@ -49,46 +48,53 @@ static bool wants_rotation(const struct journal *journal)
            journal->at > journal->config.rotate_bytes / 4;
 }
 
+void journal_snapshot_plan(struct journal *journal)
+{
+    struct journal_snapshot *snapshot = &journal->snapshot;
+
+    snapshot->planned = true;
+    snapshot->rotates = journal->next_file >= 0 || wants_rotation(journal);
+    snapshot->number = journal->number + (snapshot->rotates ? 1 : 0);
+}
+
 /* Made and synced ahead, so that nobody waits when it is switched to. */
-static int make_next(struct journal *journal, struct journal_name *name,
-                     const char **call)
+static bool make_next(struct journal *journal, struct journal_trouble *trouble)
 {
     struct disk *disk = journal->config.disk;
+    struct journal_name name = {.kind = JOURNAL_LOG,
+                                .number = journal->snapshot.number};
+    const char *call;
     int file;
+    int error = create_file(journal, &name, &call, &file);
 
-    name->number = journal->number + 1;
-    int error = create_file(journal, name, call, &file);
     if (error)
-        return error;
-    *call = "sync";
+        return fails(trouble, &name, call, error);
     error = disk->sync(disk, file);
     if (!error)
         error = disk->sync_folder(disk);
     if (error) {
         disk->close(disk, file);
-        return error;
+        return fails(trouble, &name, "sync", error);
     }
     journal->next_file = file;
-    journal->next_number = name->number;
-    return 0;
+    return true;
 }
 
 bool journal_snapshot_prepare(struct journal *journal,
                               struct journal_trouble *trouble)
 {
-    struct journal_name name = {.kind = JOURNAL_LOG};
-    const char *call = "create";
-    int error = 0;
+    struct journal_snapshot *snapshot = &journal->snapshot;
+    const char *call;
 
-    if (!journal->next_number && wants_rotation(journal))
-        error = make_next(journal, &name, &call);
-    if (error)
-        return fails(journal, trouble, &name, call, error);
-    journal->snapshot.number =
-        journal->next_number ? journal->next_number : journal->number;
-    name = name_of(journal, true);
-    error = create_file(journal, &name, &call, &journal->snapshot.file);
-    return error ? fails(journal, trouble, &name, call, error) : true;
+    if (!snapshot->planned)
+        journal_snapshot_plan(journal);
+    if (snapshot->rotates && journal->next_file < 0 &&
+        !make_next(journal, trouble))
+        return false;
+    struct journal_name name = name_of(journal, true);
+    int error = create_file(journal, &name, &call, &snapshot->file);
+    snapshot->open = !error;
+    return error ? fails(trouble, &name, call, error) : true;
 }
 
 /* The journal goes on in its next file. */
@@ -99,11 +105,10 @@ static void rotate(struct journal *journal, struct node *node)
     journal->continues = journal->at;
     journal->bytes_before += journal->at;
     journal->file = journal->next_file;
-    journal->number = journal->next_number;
+    journal->number = journal->snapshot.number;
     journal->at = JOURNAL_HEAD_BYTES;
     journal->anew_at = journal->at;
     journal->next_file = -1;
-    journal->next_number = 0;
     node_record_anew(node, NODE_JOURNAL);
 }
 
@@ -111,7 +116,7 @@ void journal_snapshot_begin(struct journal *journal, struct node *node)
 {
     struct journal_snapshot *snapshot = &journal->snapshot;
 
-    if (journal->next_number)
+    if (snapshot->rotates)
         rotate(journal, node);
     snapshot->under_way = true;
     snapshot->at = snapshot->synced_at = JOURNAL_HEAD_BYTES;
@@ -189,9 +194,9 @@ bool journal_snapshot_write(struct journal *journal,
         seal(journal, 0);
     int error = write_batch(journal);
     if (error)
-        return fails(journal, trouble, &name, "write", error);
+        return fails(trouble, &name, "write", error);
     error = sync_now_and_then(journal);
-    return error ? fails(journal, trouble, &name, "sync", error) : true;
+    return error ? fails(trouble, &name, "sync", error) : true;
 }
 
 /* ---- the end ---- */
@@ -249,28 +254,48 @@ bool journal_snapshot_end(struct journal *journal,
     if (!error)
         error = give_name(journal, &call);
     if (error)
-        return fails(journal, trouble, &name, call, error);
+        return fails(trouble, &name, call, error);
     journal->snapshot.done = true;
-    journal->counters.snapshots++;
     /* What cannot be removed now is left over, and removed the next time. */
     (void)files_remove_others(journal->config.disk, journal->snapshot.number,
                               file);
     return true;
 }
 
-void journal_snapshot_over(struct journal *journal, struct node *node)
+/* One that was not finished takes up room. */
+static void drop_unfinished(struct journal *journal)
+{
+    struct journal_name name = name_of(journal, true);
+    char text[DISK_NAME_MAX + 1];
+
+    journal_name_write(&name, text);
+    (void)journal->config.disk->remove(journal->config.disk, text);
+    journal->counters.snapshot_failures++;
+}
+
+static void count_done(struct journal *journal)
 {
     struct journal_snapshot *snapshot = &journal->snapshot;
-    struct disk *disk = journal->config.disk;
 
-    disk->close(disk, snapshot->file);
-    node_record_end(node, NODE_SNAPSHOT);
-    snapshot->under_way = false;
-    if (!snapshot->done)
-        return;
-    snapshot->done = false;
     journal->snapshot_number = snapshot->number;
     journal->snapshot_bytes = snapshot->at;
     journal->snapshot_wanted = false;
     journal->bytes_before = 0;
+    journal->counters.snapshots++;
+}
+
+void journal_snapshot_over(struct journal *journal, struct node *node)
+{
+    struct journal_snapshot *snapshot = &journal->snapshot;
+
+    if (snapshot->open)
+        journal->config.disk->close(journal->config.disk, snapshot->file);
+    if (snapshot->under_way)
+        node_record_end(node, NODE_SNAPSHOT);
+    if (snapshot->done)
+        count_done(journal);
+    else
+        drop_unfinished(journal);
+    snapshot->open = snapshot->under_way = false;
+    snapshot->planned = snapshot->done = false;
 }

@@ -166,11 +166,12 @@ bool keeper_snapshot(struct keeper *keeper)
 {
     struct journal *journal = &keeper->journal;
 
-    if (!journal_sync(journal, &keeper->trouble) ||
-        !journal_snapshot_prepare(journal, &keeper->trouble))
-        return false;
-    journal_snapshot_begin(journal, keeper->node);
-    bool good = finish_snapshot(keeper);
+    bool good = journal_sync(journal, &keeper->trouble) &&
+                journal_snapshot_prepare(journal, &keeper->trouble);
+    if (good) {
+        journal_snapshot_begin(journal, keeper->node);
+        good = finish_snapshot(keeper);
+    }
     journal_snapshot_over(journal, keeper->node);
     return good;
 }
