@@ -117,6 +117,7 @@ static const char *const bye_texts[BYE_COUNT] = {
     [BYE_STALE_MEMBER] = "its name belongs to a later member of the herd",
     [BYE_SAME_NAME] = "another server of that name is there and alive",
     [BYE_RENEWED] = "it was set back, and begins a new life",
+    [BYE_DISK] = "its disk takes nothing: it can keep no records",
 };
 
 const char *bye_text(uint8_t code)

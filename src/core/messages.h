@@ -77,6 +77,7 @@ enum bye {
     BYE_STALE_MEMBER,  /* its name was given to a later member */
     BYE_SAME_NAME,     /* another server of that name is there and alive */
     BYE_RENEWED,       /* the sender was set back: it began a new life */
+    BYE_DISK,          /* the sender's disk takes nothing */
     BYE_COUNT
 };
 

@@ -52,6 +52,7 @@ enum node_event_kind {
     NODE_DIAL_FAILED, /* neighbour: no connection could be made */
     NODE_TICK,        /* the moment that node_timeout named has come */
     NODE_WRITTEN,     /* number: the log holds everything up to it */
+    NODE_STUCK,       /* number: 1 = the log takes nothing; 0 = again */
     NODE_NEIGHBOUR,   /* neighbour gets the name in bytes, and the generation
                          in number; or, with an empty name, is one no more */
     NODE_MEMBERS,     /* number: the configuration's hash; members */
@@ -112,10 +113,11 @@ enum node_recorder {
 /* ---- commands of clients ---- */
 
 enum node_verdict {
-    NODE_TAKEN,   /* the report counts, or an equal or newer one is here */
-    NODE_FULL,    /* a new client, and no room for it */
-    NODE_FOUND,   /* the question's client is known: at, position */
-    NODE_MISSING, /* it is not */
+    NODE_TAKEN,     /* the report counts, or an equal or newer one is here */
+    NODE_FULL,      /* a new client, and no room for it */
+    NODE_UNWRITTEN, /* the log takes nothing */
+    NODE_FOUND,     /* the question's client is known: at, position */
+    NODE_MISSING,   /* it is not */
 };
 
 struct node_command {
@@ -133,17 +135,18 @@ struct node_answer {
 /* ---- looking in ---- */
 
 struct node_counters {
-    uint64_t reports;       /* taken from clients */
-    uint64_t stale;         /* of these, older than what was stored */
-    uint64_t repeated;      /* of these, the same as what was stored */
-    uint64_t refused_full;  /* new clients refused for want of room */
-    uint64_t questions;     /* asked */
-    uint64_t missing;       /* of these, about a client nobody knows */
-    uint64_t received;      /* records that came over links */
-    uint64_t won;           /* of these, newer than what was stored */
-    uint64_t sent;          /* records sent over links */
-    uint64_t sweeps;        /* scans of all records for a link */
-    uint64_t resumed;       /* links that went on from a checkpoint */
+    uint64_t reports;           /* taken from clients */
+    uint64_t stale;             /* of these, older than what was stored */
+    uint64_t repeated;          /* of these, the same as what was stored */
+    uint64_t refused_full;      /* new clients refused for want of room */
+    uint64_t refused_unwritten; /* reports, as the log takes nothing */
+    uint64_t questions;         /* asked */
+    uint64_t missing;           /* of these, about a client nobody knows */
+    uint64_t received;          /* records that came over links */
+    uint64_t won;               /* of these, newer than what was stored */
+    uint64_t sent;              /* records sent over links */
+    uint64_t sweeps;            /* scans of all records for a link */
+    uint64_t resumed;           /* links that went on from a checkpoint */
     uint64_t pulls;         /* times a neighbour was asked for what it has */
     uint64_t pulled;        /* times one asked here */
     uint64_t renewals;      /* lives begun while running */
@@ -162,6 +165,7 @@ struct node_status {
     uint32_t clients, max_clients, store_clients;
     size_t text_bytes_used, text_bytes;
     uint64_t feed_number, written;
+    bool stuck; /* the log takes nothing */
     uint64_t incarnation;
     struct bytes root; /* of the spreading tree; lives as long as the node */
     uint32_t root_distance; /* links between it and here */

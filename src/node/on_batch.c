@@ -79,6 +79,10 @@ static enum node_verdict on_report(struct node *node,
                                    const struct node_command *command,
                                    uint32_t slot, const struct node_moment *now)
 {
+    if (node->stuck) {
+        node->counters.refused_unwritten++;
+        return NODE_UNWRITTEN;
+    }
     struct merge merge = {
         .hash = command->hash,
         .slot = slot,

@@ -93,7 +93,7 @@ enum bye on_auth(const struct step *step, struct link *link,
     default:
         return BYE_PROTOCOL;
     }
-    enum bye reason = settle(step, link);
+    enum bye reason = step->node->stuck ? BYE_DISK : settle(step, link);
     if (reason != BYE_NONE)
         return reason;
     links_set_live(step, link);

@@ -22,7 +22,10 @@ static void tick_link(const struct step *step, struct link *link)
 {
     if (link->state == LINK_FREE || link->state == LINK_ENDING)
         return;
-    if (is_silent(step, link)) {
+    if (step->node->stuck) {
+        /* What came could not be kept, nor passed on: others go around. */
+        links_end(step, link, BYE_DISK, false);
+    } else if (is_silent(step, link)) {
         links_end(step, link, BYE_SILENT, false);
     } else if (link->state == LINK_LIVE &&
                step->now_ms - link->pinged_at_ms >= PING_ALONE_MS) {

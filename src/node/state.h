@@ -232,6 +232,7 @@ struct node {
     int64_t bulk_since_ms;
     uint32_t last_session;
     uint64_t written;
+    bool stuck; /* the log takes nothing */
     int64_t stepped_at_ms;
     bool stopping;
 

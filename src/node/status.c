@@ -20,6 +20,7 @@ void node_status(const struct node *node, struct node_status *status)
         .text_bytes = (size_t)texts->page_count * TEXTS_PAGE_BYTES,
         .feed_number = node->feed.last,
         .written = node->written,
+        .stuck = node->stuck,
         .incarnation = node->origins.list[node->origins.self].incarnation,
         .root = roots_name(node, node->tree.root),
         .root_distance = node->tree.distance,

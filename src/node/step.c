@@ -71,7 +71,7 @@ void node_step(struct node *node, const struct node_event *event,
     };
 
     /* The log's thread may run while nobody listens. */
-    if (event->kind != NODE_WRITTEN)
+    if (event->kind != NODE_WRITTEN && event->kind != NODE_STUCK)
         note_stall(&step);
     switch (event->kind) {
     case NODE_LINK_UP:
@@ -91,6 +91,9 @@ void node_step(struct node *node, const struct node_event *event,
         break;
     case NODE_WRITTEN:
         on_written(node, event->number);
+        break;
+    case NODE_STUCK:
+        node->stuck = event->number != 0;
         break;
     case NODE_NEIGHBOUR:
         on_neighbour(&step, event);

@@ -15,12 +15,12 @@
 /* Connections on the port for links that have not said yet who they are. */
 #define STRANGERS_MAX 64
 
-static uint64_t new_incarnation(void)
+static uint64_t new_incarnation(uint64_t last)
 {
     struct node_moment now = {.wall_ns = clock_wall_ns(),
                               .chance = clock_chance()};
 
-    return incarnation_new(&now, 0);
+    return incarnation_new(&now, last);
 }
 
 static uint32_t max_links(const struct server *server)
@@ -40,8 +40,11 @@ static void on_changed(void *context)
         wires_poke(server->wires);
     admin_poke(server->admin);
     /* Only a log that takes its time makes replies wait for it. */
-    for (uint32_t i = 0; !server->hub.sink->instant && i < server->loop_count;
-         i++)
+    const struct sink *sink = server->hub.sink;
+
+    if (sink->instant || sink->prompt)
+        return;
+    for (uint32_t i = 0; i < server->loop_count; i++)
         loop_ask(&server->loops[i], LOOP_WRITTEN);
 }
 
@@ -87,12 +90,32 @@ static enum err open_hub(struct server *server, struct fault *fault)
     config.generations = generations;
     config.neighbour_count = around->count;
     config.max_neighbours = around->room;
-    if (hub_open(&server->hub, &config, &sink_none) == ERR_OK)
+    struct sink *sink = server->durable ? &server->durable->sink : &sink_none;
+    if (hub_open(&server->hub, &config, sink) == ERR_OK)
         return ERR_OK;
     return fault_tell(fault,
                       "%zu MiB of memory cannot be reserved: lower "
                       "max_clients",
                       node_size(&config) >> 20);
+}
+
+/* What an earlier process has left decides whose life this one is. */
+static enum err open_durable(struct server *server, struct fault *fault)
+{
+    uint64_t last = 0;
+    enum err error = ERR_OK;
+
+    if (server->config->journal.policy != CONFIG_JOURNAL_NONE) {
+        server->durable = calloc(1, sizeof(*server->durable));
+        if (!server->durable)
+            return fault_tell(fault, "memory is short");
+        error = durable_open(server->durable, server->config, server->name,
+                             &server->incarnation, fault);
+        last = server->durable->found.incarnation;
+    }
+    if (!server->incarnation)
+        server->incarnation = new_incarnation(last);
+    return error;
 }
 
 static enum err open_loops(struct server *server, struct fault *fault)
@@ -186,7 +209,11 @@ static enum err open_all(struct server *server, struct fault *fault)
     if (admit_open(&server->admit, limits->max_connections,
                    limits->connections_per_address) != ERR_OK)
         return fault_tell(fault, "memory is short");
-    error = open_hub(server, fault);
+    error = open_durable(server, fault);
+    if (error == ERR_OK)
+        error = open_hub(server, fault);
+    if (error == ERR_OK && server->durable)
+        error = durable_load(server->durable, &server->hub, fault);
     if (error == ERR_OK)
         error = places_open(server->config, &server->places, fault);
     if (error == ERR_OK)
@@ -207,7 +234,6 @@ enum err assemble(const struct config *config, uint32_t index,
     server->config = config;
     server->index = index;
     server->name = config->servers[index].name;
-    server->incarnation = new_incarnation();
     server->first_thread = uv_thread_self();
     if (neighbourhood_make(&server->neighbourhood, config, index) != ERR_OK)
         return fault_tell(fault, "memory is short");

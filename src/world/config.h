@@ -42,6 +42,19 @@ struct config_link {
     uint32_t a, b; /* indices in servers, a below b */
 };
 
+enum config_policy {
+    CONFIG_JOURNAL_WRITTEN, /* a reply leaves when its report is written */
+    CONFIG_JOURNAL_FSYNC,   /* ... and synced */
+    CONFIG_JOURNAL_NONE,    /* nothing is kept */
+    CONFIG_POLICIES
+};
+
+struct config_journal {
+    enum config_policy policy;
+    uint32_t sync_ms;   /* at the latest, between two syncs */
+    uint32_t rotate_mb; /* of journal, at least, between two snapshots */
+};
+
 struct config_limits {
     uint32_t max_clients;             /* new ones are refused beyond */
     uint32_t store_clients;           /* room: others may bring more */
@@ -83,6 +96,7 @@ struct config {
         bool to_stderr;             /* events; also when there is a file */
         bool lines;                 /* every line taken and given */
     } log;
+    struct config_journal journal;
     struct config_limits limits;
     bool insecure; /* public addresses without TLS are wanted */
 };

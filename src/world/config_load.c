@@ -10,6 +10,8 @@
 static const char *const profile_names[CONFIG_PROFILES] = {"production",
                                                            "course"};
 static const char *const provider_names[CONFIG_PROVIDERS] = {"local", "none"};
+static const char *const policy_names[CONFIG_POLICIES] = {"journal", "fsync",
+                                                          "none"};
 static const char *const spread_names[SPREADS] = {"tree", "flood"};
 
 static const struct config_key log_keys[] = {
@@ -49,6 +51,16 @@ static const struct config_key limit_keys[] = {
     {.name = NULL},
 };
 
+static const struct config_key journal_keys[] = {
+    {KEY("policy", KEY_CHOICE, struct config_journal, policy),
+     .max = CONFIG_POLICIES, .choices = policy_names},
+    {KEY("sync_ms", KEY_NUMBER, struct config_journal, sync_ms), .min = 10,
+     .max = 60000},
+    {KEY("rotate_mb", KEY_NUMBER, struct config_journal, rotate_mb), .min = 1,
+     .max = 1048576},
+    {.name = NULL},
+};
+
 static const struct config_key places_keys[] = {
     {KEY("provider", KEY_CHOICE, struct config_places, provider),
      .max = CONFIG_PROVIDERS, .choices = provider_names},
@@ -70,6 +82,7 @@ static const struct config_key top_keys[] = {
     {KEY("data", KEY_TEXT, struct config, data), .max = CONFIG_PATH_MAX},
     {.name = "threads", .kind = KEY_OTHER},
     {KEY("log", KEY_GROUP, struct config, log), .keys = log_keys},
+    {KEY("journal", KEY_GROUP, struct config, journal), .keys = journal_keys},
     {KEY("limits", KEY_GROUP, struct config, limits), .keys = limit_keys},
     {KEY("insecure", KEY_BOOL, struct config, insecure)},
     {.name = NULL},
@@ -88,6 +101,11 @@ static void set_defaults(struct config *config, bool course)
     config->log.level = LOG_INFO;
     config->log.to_stderr = true;
     config->log.lines = course;
+    config->journal = (struct config_journal){
+        .policy = CONFIG_JOURNAL_WRITTEN,
+        .sync_ms = 1000,
+        .rotate_mb = 64,
+    };
     config->limits = (struct config_limits){
         .max_clients = 1000000,
         .text_bytes_per_client = 64,

@@ -26,10 +26,15 @@ static enum err make_folders(char *path, struct fault *fault)
 /* What is in a server's folder is for its user alone. */
 static enum err make_own(const char *path, struct fault *fault)
 {
-    if (chmod(path, 0700) == 0)
+    struct stat status;
+
+    if (stat(path, &status) == 0 && status.st_uid == geteuid() &&
+        chmod(path, 0700) == 0)
         return ERR_OK;
-    return fault_tell(fault, "the folder %s is not this user's: %s", path,
-                      strerror(errno));
+    return fault_tell(fault,
+                      "the folder %s is not this user's: run as the user that "
+                      "owns it, or give it to this one (chown)",
+                      path);
 }
 
 static enum err lock_file(const char *path, int *lock_fd, struct fault *fault)

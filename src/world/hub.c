@@ -84,9 +84,20 @@ void hub_set_written(struct hub *hub, uint64_t number)
         hub->changed(hub->context);
 }
 
+void hub_set_stuck(struct hub *hub, bool stuck)
+{
+    struct node_wishes none = {.max = 0};
+    struct node_event event = {
+        .kind = NODE_STUCK, .now = moment(0), .number = stuck};
+
+    lock(hub);
+    node_step(hub->node, &event, &none);
+    unlock(hub);
+}
+
 /* Ends a hold in which something may have changed: to the log with it, then
- * to those who follow. */
-static void unlock_and_settle(struct hub *hub, const struct node_moment *now)
+ * to those who follow. Gives false if it cannot be written now. */
+static bool unlock_and_settle(struct hub *hub, const struct node_moment *now)
 {
     uint64_t number = node_number(hub->node);
     bool news = hub->sink->instant && set_written_locked(hub, now, number);
@@ -95,8 +106,20 @@ static void unlock_and_settle(struct hub *hub, const struct node_moment *now)
     unlock(hub);
     if (news && hub->changed)
         hub->changed(hub->context);
-    if (unwritten)
-        hub_set_written(hub, hub->sink->flush(hub->sink, number));
+    if (!unwritten)
+        return true;
+    uint64_t written = hub->sink->flush(hub->sink, number);
+    hub_set_written(hub, written);
+    return written >= number || !hub->sink->prompt;
+}
+
+/* They are in memory, and will be written some day, but nobody may rely on
+ * that. */
+static void take_back(struct node_answer *answers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].verdict == NODE_TAKEN)
+            answers[i].verdict = NODE_UNWRITTEN;
 }
 
 uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
@@ -108,8 +131,10 @@ uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
     lock(hub);
     uint64_t number =
         node_batch(hub->node, &now, commands, count, answers, texts);
-    unlock_and_settle(hub, &now);
-    return number;
+    if (unlock_and_settle(hub, &now))
+        return number;
+    take_back(answers, count);
+    return 0;
 }
 
 uint64_t hub_written(struct hub *hub)
@@ -126,7 +151,7 @@ void hub_step(struct hub *hub, struct node_event event,
     event.now = moment(clock_chance());
     lock(hub);
     node_step(hub->node, &event, wishes);
-    unlock_and_settle(hub, &event.now);
+    (void)unlock_and_settle(hub, &event.now);
 }
 
 size_t hub_want(struct hub *hub, uint32_t link, void *buffer, size_t size,
@@ -192,6 +217,12 @@ enum err hub_where(struct hub *hub, struct bytes id, struct writer *w)
 }
 
 const struct node *hub_hold(struct hub *hub)
+{
+    lock(hub);
+    return hub->node;
+}
+
+struct node *hub_hold_to_record(struct hub *hub)
 {
     lock(hub);
     return hub->node;

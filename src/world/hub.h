@@ -42,8 +42,8 @@ void hub_close(struct hub *hub);
 /*
  * Apply a batch of clients' commands (node_batch).
  *
- * Gives    answers, when it was, and the number that hub_written must reach
- *          before the replies leave.
+ * Gives    answers, and the number that hub_written must reach before the
+ *          replies leave. If the log cannot be written, no report is taken.
  */
 uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
                    size_t count, struct node_answer *answers,
@@ -51,6 +51,9 @@ uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
 
 /* Everything up to this number is written. */
 uint64_t hub_written(struct hub *hub);
+
+/* The log takes nothing any more, or again: reports are refused meanwhile. */
+void hub_set_stuck(struct hub *hub, bool stuck);
 
 /* The sink has written up to this number: links and followers may see it. */
 void hub_set_written(struct hub *hub, uint64_t number);
@@ -76,6 +79,9 @@ MUST_USE enum err hub_where(struct hub *hub, struct bytes id, struct writer *w);
 /* Hold the node still for a longer look; let go soon. */
 const struct node *hub_hold(struct hub *hub);
 void hub_let_go(struct hub *hub);
+
+/* The same, for whoever records. */
+struct node *hub_hold_to_record(struct hub *hub);
 
 /* Bytes of memory that the node has touched, of those reserved. */
 size_t hub_memory_touched(const struct hub *hub);

@@ -45,6 +45,7 @@ static bool same_keys(const struct config *a, const struct config *b)
            strcmp(a->log.file, b->log.file) == 0 &&
            a->log.format == b->log.format && a->log.lines == b->log.lines &&
            a->log.to_stderr == b->log.to_stderr &&
+           memcmp(&a->journal, &b->journal, sizeof(a->journal)) == 0 &&
            memcmp(&a->limits, &b->limits, sizeof(a->limits)) == 0;
 }
 

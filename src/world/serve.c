@@ -34,6 +34,8 @@ static void run_loop(void *loop)
 
 enum err serve_run(struct server *server, int ready_fd)
 {
+    if (server->durable && durable_start(server->durable) != ERR_OK)
+        return ERR_SYSTEM;
     for (uint32_t i = 0; i < server->loop_count; i++)
         loop_start(&server->loops[i]);
     for (uint32_t i = 1; i < server->loop_count; i++)
@@ -45,6 +47,8 @@ enum err serve_run(struct server *server, int ready_fd)
     loop_run(&server->loops[0]);
     for (uint32_t i = 1; i < server->loop_count; i++)
         uv_thread_join(&server->threads[i]);
+    if (server->durable)
+        durable_stop(server->durable);
     log_info("stopped", LOG_END);
     return ERR_OK;
 }
@@ -58,6 +62,7 @@ void serve_free(struct server *server)
     admin_free(server->admin);
     places_close(server->places);
     hub_close(&server->hub);
+    free(server->durable);
     admit_close(&server->admit);
     neighbourhood_free(&server->neighbourhood);
     free(server->threads);

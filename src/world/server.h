@@ -9,6 +9,7 @@
 #define WORLD_SERVER_H
 
 #include "world/admin.h"
+#include "world/durable.h"
 #include "world/loop.h"
 #include "world/neighbourhood.h"
 #include "world/wires.h"
@@ -20,6 +21,7 @@ struct server {
     struct neighbourhood neighbourhood;
     uint64_t incarnation;
     struct hub hub;
+    struct durable *durable; /* NULL = nothing is kept */
     struct admit admit;
     struct places *places;
     struct loop *loops;

@@ -13,6 +13,7 @@
 
 struct sink {
     bool instant; /* there is nothing to write: flush is never called */
+    bool prompt;  /* what flush has not written when it returns failed */
     /* Write everything up to number; gives what is written by now. Called
      * outside the node's lock, from any loop. */
     uint64_t (*flush)(struct sink *sink, uint64_t number);

@@ -82,6 +82,7 @@ static void make_config(struct config *config)
         .link_count = 1,
         .places = {.provider = CONFIG_PLACES_NONE, .workers = 2},
         .threads = 2,
+        .journal = {.sync_ms = 1000, .rotate_mb = 1},
         .limits = {.max_clients = 10,
                    .store_clients = 20,
                    .text_bytes_per_client = 64,
@@ -146,6 +147,8 @@ static void every_allocation_may_fail(void **state)
     print_message("%ld allocations at start, each seen to fail\n", n - 1);
     assert_in_range(n, 10, 999);
     snprintf(path, sizeof(path), "%s/s0/admin.sock", folder);
+    unlink(path);
+    snprintf(path, sizeof(path), "%s/s0/journal.0000000001", folder);
     unlink(path);
     snprintf(path, sizeof(path), "%s/s0", folder);
     rmdir(path);

@@ -1,0 +1,139 @@
+#include "world/snapshots.h"
+
+#include "world/clock.h"
+#include "world/flusher.h"
+#include "world/journal_text.h"
+#include "world/log.h"
+
+#include <time.h>
+
+/* After one that failed. */
+#define RETRY_NS (30 * (int64_t)NS_PER_S)
+
+/* Gives    whether it has begun; appending is not held. */
+static bool begin(struct durable *durable, struct journal_trouble *trouble)
+{
+    struct journal *journal = &durable->journal;
+
+    if (!journal_snapshot_prepare(journal, trouble))
+        return false;
+    pthread_mutex_lock(&durable->appending);
+    /* Nothing may be filled in for the file that is left. */
+    bool good = !durable->stuck && flusher_write_all(durable);
+    if (good) {
+        journal_snapshot_begin(journal, hub_hold_to_record(durable->hub));
+        hub_let_go(durable->hub);
+    }
+    pthread_mutex_unlock(&durable->appending);
+    trouble->cause = JOURNAL_FINE;
+    return good;
+}
+
+static bool fill(struct durable *durable)
+{
+    bool filled = journal_snapshot_fill(&durable->journal,
+                                        hub_hold_to_record(durable->hub));
+
+    hub_let_go(durable->hub);
+    return filled;
+}
+
+static bool is_stopping(struct durable *durable)
+{
+    pthread_mutex_lock(&durable->appending);
+    bool stopping = durable->stopping;
+    pthread_mutex_unlock(&durable->appending);
+    return stopping;
+}
+
+/* What it needs of the journal is synced before it gets its name. */
+static bool end(struct durable *durable, struct journal_trouble *trouble)
+{
+    pthread_mutex_lock(&durable->syncing);
+    pthread_mutex_lock(&durable->appending);
+    bool good = !durable->stuck && flusher_write_all(durable);
+    if (good) {
+        journal_snapshot_need(&durable->journal);
+        flusher_sync(durable);
+    }
+    pthread_mutex_unlock(&durable->appending);
+    pthread_mutex_unlock(&durable->syncing);
+    trouble->cause = JOURNAL_FINE;
+    return good && journal_snapshot_end(&durable->journal, trouble);
+}
+
+static bool write_records(struct durable *durable,
+                          struct journal_trouble *trouble)
+{
+    while (!is_stopping(durable) && fill(durable))
+        if (!journal_snapshot_write(&durable->journal, trouble))
+            return false;
+    trouble->cause = JOURNAL_FINE;
+    return !is_stopping(durable);
+}
+
+static void tell_failed(const struct durable *durable,
+                        const struct journal_trouble *trouble)
+{
+    char text[JOURNAL_TEXT_MAX] = "the journal cannot be written";
+
+    if (durable->stopping)
+        return;
+    if (trouble->cause != JOURNAL_FINE)
+        journal_text(trouble, durable->folder, text, sizeof(text));
+    log_error("a snapshot failed; it is tried again later, and the journal "
+              "grows until then",
+              log_text("cause", text), LOG_END);
+}
+
+/* Appending is held, and let go meanwhile. */
+static void make_one(struct durable *durable)
+{
+    struct journal *journal = &durable->journal;
+    struct journal_trouble trouble = {.cause = JOURNAL_FINE};
+    int64_t begin_ns = clock_mono_ns();
+
+    journal_snapshot_plan(journal);
+    pthread_mutex_unlock(&durable->appending);
+    bool good = begin(durable, &trouble) && write_records(durable, &trouble) &&
+                end(durable, &trouble);
+    pthread_mutex_lock(&durable->appending);
+    journal_snapshot_over(journal, hub_hold_to_record(durable->hub));
+    hub_let_go(durable->hub);
+    if (!good) {
+        durable->retry_at_ns = clock_mono_ns() + RETRY_NS;
+        tell_failed(durable, &trouble);
+        return;
+    }
+    log_info("snapshot written",
+             log_number("mib", (int64_t)(journal->snapshot_bytes >> 20)),
+             log_number("ms", (clock_mono_ns() - begin_ns) / NS_PER_MS),
+             LOG_END);
+}
+
+static bool is_due(const struct durable *durable)
+{
+    return !durable->stuck && clock_mono_ns() >= durable->retry_at_ns &&
+           journal_snapshot_is_due(&durable->journal);
+}
+
+void *snapshots_run(void *context)
+{
+    struct durable *durable = context;
+
+    pthread_mutex_lock(&durable->appending);
+    while (!durable->stopping) {
+        if (is_due(durable)) {
+            make_one(durable);
+            continue;
+        }
+        int64_t at_ns = clock_mono_ns() + NS_PER_S;
+        struct timespec at = {.tv_sec = at_ns / NS_PER_S,
+                              .tv_nsec = at_ns % NS_PER_S};
+
+        pthread_cond_timedwait(&durable->snapshot_due, &durable->appending,
+                               &at);
+    }
+    pthread_mutex_unlock(&durable->appending);
+    return NULL;
+}
