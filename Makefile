@@ -59,7 +59,7 @@ SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-spread install clean FORCE
+	bench-floors bench-journal bench-spread install clean FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/muster
@@ -283,6 +283,12 @@ bench-floors:
 	@tools/setup bench
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/floors.py
+
+## make bench-journal  what it costs to keep what is known on disk
+bench-journal:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
+	@bench/journal.py
 
 ## make bench-spread  how soon a herd knows, also when its links fail
 bench-spread:

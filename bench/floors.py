@@ -6,6 +6,8 @@
  (b) 50 connections, 16 commands in flight on each: at least 1.5 times as many
      IAMAT per CPU second as redis-server does GEOADD, of moving positions.
 
+Neither keeps anything on disk here; what that costs is in journal.py.
+
 Each is the median over some rounds of the ratio of two runs in a row. Exits
 with 0 when both hold, 1 when one does not, 2 when there is no result.
 """
@@ -40,6 +42,7 @@ class Floor:
         self.rows = []
 
     def measure(self, bench, muster):
+        """Another pair of runs."""
         self.rows.append(
             bench.pair(self.reference, (muster, "iamat"), 50, self.pipeline))
 

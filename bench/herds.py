@@ -113,6 +113,7 @@ class Herd:
         return MUSTER_CONF.format(
             data=os.path.join(self.folder, "data"),
             servers=", ".join(map(server, NAMES)),
+            journal="journal",
             links=", ".join(f'("{a}", "{b}")' for a, b in LINKS))
 
     # ---- processes ----

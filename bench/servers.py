@@ -19,6 +19,7 @@ log = {{ level = "warn"; }};
 servers = ( {servers} );
 links = ( {links} );
 places = {{ provider = "none"; }};
+journal = {{ policy = "{journal}"; }};
 """
 MUSTER_SERVER = ('{{ name = "{name}"; clients = "127.0.0.1:{clients}"; '
                  'links = "127.0.0.1:{links}"; }}')
@@ -45,31 +46,40 @@ class Floor(Target):
 
 
 class Redis(Target):
-    """redis-server with its own defaults, but nothing written to disk."""
+    """redis-server with its own defaults; synced is one of its policies of
+    appendfsync, None = nothing is written to disk."""
 
-    def __init__(self):
-        super().__init__("redis", ["resp-geoadd", "resp-set"],
-                         prefill="resp-geoadd")
+    def __init__(self, synced=None):
+        super().__init__(f"redis {synced}" if synced else "redis",
+                         ["resp-geoadd", "resp-set"], prefill="resp-geoadd")
+        self.synced = synced
 
     def command(self, folder):
         program = need("redis-server", MEND_REDIS)
+        aof = (["--appendonly", "yes", "--appendfsync", self.synced]
+               if self.synced else ["--appendonly", "no"])
         return [program, "--bind", "127.0.0.1", "--port", str(self.port),
-                "--save", "", "--appendonly", "no", "--dir", folder]
+                "--save", "", "--dir", folder] + aof
 
 
 class Muster(Target):
-    """One server, one loop, without places and without neighbours."""
+    """One server, one loop, without places and without neighbours; journal
+    is its policy."""
 
-    def __init__(self, program=MUSTER):
-        super().__init__("muster", ["iamat"], prefill="iamat")
+    def __init__(self, program=MUSTER, journal="none"):
+        super().__init__("muster" if journal == "none" else f"muster {journal}",
+                         ["iamat"], prefill="iamat")
         self.program = os.path.abspath(program)
+        self.journal = journal
 
     def command(self, folder):
         program = need(self.program, MEND_MUSTER)
+        folder = os.path.join(folder, self.journal)
+        os.makedirs(folder, exist_ok=True)
         conf_path = os.path.join(folder, "bench.conf")
         with open(conf_path, "w") as conf:
             conf.write(MUSTER_CONF.format(
-                data=folder, links="",
+                data=folder, links="", journal=self.journal,
                 servers=MUSTER_SERVER.format(name="Solo", clients=self.port,
                                              links=self.second_port)))
         return [program, "serve", "-c", conf_path, "Solo"]
