@@ -34,9 +34,10 @@ static enum bye on_entry(const struct step *step, struct link *link,
         return BYE_LIMIT;
     if (renew_if_refuted(step, link, origin, entry->seq) != ERR_OK)
         return BYE_LIMIT;
+    uint64_t hash = state_hash(step->node, entry->record.id);
     step->node->counters.received++;
     step->node->neighbours[link->neighbour].status.received++;
-    if (take_entry(step, entry, origin, link->session) == ERR_OK)
+    if (take_entry(step, entry, hash, origin, link->session) == ERR_OK)
         return BYE_NONE;
     tell_full(step, link);
     return BYE_LIMIT;

@@ -44,7 +44,6 @@ static bool has_better_dot(const struct node *node, const struct merge *merge)
 /* Fails    ERR_FULL  no room; nothing is changed. */
 static enum err merge_entry(struct node *node, struct merge *merge)
 {
-    merge->hash = state_hash(node, merge->record.id);
     merge->slot = store_find(&node->store, merge->hash, merge->record.id);
     if (merge->slot != SLOT_NONE) {
         struct record stored = state_record(node, merge->slot);
@@ -61,10 +60,11 @@ static enum err merge_entry(struct node *node, struct merge *merge)
 }
 
 enum err take_entry(const struct step *step, const struct entry *entry,
-                    uint32_t origin, uint32_t session)
+                    uint64_t hash, uint32_t origin, uint32_t session)
 {
     struct node *node = step->node;
     struct merge merge = {
+        .hash = hash,
         .record = entry->record,
         .from = {origin, session, entry->seq},
     };

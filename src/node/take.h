@@ -17,11 +17,11 @@
 /*
  * Merge one record.
  *
- * Takes    entry, borrowed for the call; its dot's origin as an index here; the
- *          session that brought it.
+ * Takes    entry, borrowed for the call; the keyed hash of its ID; its dot's
+ *          origin as an index here; the session that brought it.
  * Fails    ERR_FULL  there is no room for it; nothing is changed.
  */
 MUST_USE enum err take_entry(const struct step *step, const struct entry *entry,
-                             uint32_t origin, uint32_t session);
+                             uint64_t hash, uint32_t origin, uint32_t session);
 
 #endif
