@@ -200,7 +200,7 @@ mutants:
 
 ## make models     plays the models of the rules, and each with a rule broken
 models:
-	$(Q)for model in core topology repair; do \
+	$(Q)for model in core topology repair forgetting copies; do \
 		$(PYTHON) test/model/$$model.py || exit 1; done
 
 ## make accept     rewrites the expected traces of test/scenario; read the diff

@@ -57,8 +57,11 @@ class Node:
         if old:
             del self.feed[old.number]
         else:
-            self.slots.append(update.key)
+            self.find_slot(update.key)
         self.last += 1
         self.feed[self.last] = update.key
         self.records[update.key] = Record(update.rank, update.dot, self.last,
                                           session, neighbour)
+
+    def find_slot(self, key):
+        self.slots.append(key)
