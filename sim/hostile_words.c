@@ -165,7 +165,9 @@ static struct record draw_record(struct mad *mad)
     record.stamp_ns = draw_stamp(mad);
     snprintf(mad->position, sizeof(mad->position), "+%u.5-120.25",
              dice_below(mad->dice, 90));
-    record.position = bytes_text(mad->position);
+    /* One in so many is a tombstone. */
+    record.position =
+        bytes_text(dice_once_in(mad->dice, 8) ? "" : mad->position);
     record.skew_ns = (int64_t)draw_number(mad);
     if (dice_once_in(mad->dice, 2))
         record.taker = draw_name(mad, mad->taker);

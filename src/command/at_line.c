@@ -39,14 +39,29 @@ static json_t *hex_text(struct bytes bytes)
     return json_stringn(text, w.size);
 }
 
-static json_t *json_of(const struct bytes *fields)
+static json_t *json_of_id(struct bytes id)
 {
     json_t *object = json_object();
+
+    json_object_set_new(object, "id", lossy_text(id));
+    if (!utf8_is_valid(id))
+        json_object_set_new(object, "id_hex", hex_text(id));
+    return object;
+}
+
+static json_t *json_of_forgotten(struct bytes id)
+{
+    json_t *object = json_of_id(id);
+
+    json_object_set_new(object, "forgotten", json_true());
+    return object;
+}
+
+static json_t *json_of(const struct bytes *fields)
+{
+    json_t *object = json_of_id(fields[AT_ID]);
     struct position position;
 
-    json_object_set_new(object, "id", lossy_text(fields[AT_ID]));
-    if (!utf8_is_valid(fields[AT_ID]))
-        json_object_set_new(object, "id_hex", hex_text(fields[AT_ID]));
     json_object_set_new(object, "position", lossy_text(fields[AT_POSITION]));
     if (position_parse(fields[AT_POSITION], &position) == ERR_OK) {
         json_object_set_new(object, "lat",
@@ -64,9 +79,15 @@ static void print_json(struct bytes line)
 {
     struct bytes fields[AT_FIELDS];
 
-    if (line_fields(line, fields, AT_FIELDS) != AT_FIELDS)
+    size_t count = line_fields(line, fields, AT_FIELDS);
+    json_t *object;
+
+    if (count == AT_FIELDS)
+        object = json_of(fields);
+    else if (count == 2 && bytes_equal(fields[0], BYTES("FORGET")))
+        object = json_of_forgotten(fields[1]);
+    else
         return;
-    json_t *object = json_of(fields);
     json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
     json_decref(object);
     putchar('\n');

@@ -1,5 +1,5 @@
 /*
- * at_line.h - prints a record for people, or as JSON.
+ * at_line.h - prints what is told of a client for people, or as JSON.
  *
  * Floor    command.
  */
@@ -8,7 +8,8 @@
 
 #include "base/bytes.h"
 
-/* To stdout: the AT line as it is, or its fields as a JSON object. */
+/* To stdout: the line as it is, or its fields as a JSON object. It is an AT
+ * line, or "FORGET id". */
 void at_line_print(struct bytes line, bool json);
 
 #endif

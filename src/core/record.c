@@ -35,6 +35,8 @@ int record_compare(const struct record *a, const struct record *b)
     if (order == 0)
         order = compare_i64(a->stamp_ns, b->stamp_ns);
     if (order == 0)
+        order = record_is_tombstone(a) - record_is_tombstone(b);
+    if (order == 0)
         order = compare_stamp_texts(a, b);
     if (order == 0)
         order = bytes_compare(a->position, b->position);
@@ -76,18 +78,26 @@ static bool stamp_is_valid(const struct record *record)
            stamp_ns == record->stamp_ns && !stamp_is_canonical(record->stamp);
 }
 
-bool record_is_valid(const struct record *record)
+/* A tombstone has one spelling, too. */
+static bool position_is_valid(const struct record *record)
 {
     struct position position;
 
+    if (record_is_tombstone(record))
+        return record->stamp.size == 0 && record->ext.size == 0;
+    return position_parse(record->position, &position) == ERR_OK;
+}
+
+bool record_is_valid(const struct record *record)
+{
     return is_word(record->id, ID_BYTES_MAX) &&
            record_is_server_name(record->taker) && stamp_is_valid(record) &&
-           record->ext.size <= EXT_BYTES_MAX &&
-           position_parse(record->position, &position) == ERR_OK;
+           record->ext.size <= EXT_BYTES_MAX && position_is_valid(record);
 }
 
 void record_write_at(struct writer *w, const struct record *record)
 {
+    assert(!record_is_tombstone(record));
     writer_put(w, BYTES("AT "));
     writer_put(w, record->taker);
     writer_u8(w, ' ');
@@ -101,6 +111,17 @@ void record_write_at(struct writer *w, const struct record *record)
         writer_put(w, record->stamp);
     else
         stamp_write(w, record->stamp_ns);
+    writer_u8(w, '\n');
+}
+
+void record_write_news(struct writer *w, const struct record *record)
+{
+    if (!record_is_tombstone(record)) {
+        record_write_at(w, record);
+        return;
+    }
+    writer_put(w, BYTES("FORGET "));
+    writer_put(w, record->id);
     writer_u8(w, '\n');
 }
 

@@ -1,5 +1,6 @@
 /*
- * record.h - the newest report of one client, with the server that took it.
+ * record.h - the newest report of one client, with the server that took it; or
+ * a tombstone, which says that the client was forgotten.
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  the order of records is total over everything that anybody can
@@ -21,7 +22,7 @@
 
 struct record {
     struct bytes id;       /* 1 to ID_BYTES_MAX, no white space */
-    struct bytes position; /* the client's text, 1 to POSITION_BYTES_MAX */
+    struct bytes position; /* the client's text; empty = a tombstone */
     struct bytes stamp;    /* the client's text; empty = canonical */
     struct bytes taker;    /* name of the server that took the report */
     struct bytes ext;      /* 0 to EXT_BYTES_MAX opaque bytes, carried along */
@@ -37,22 +38,33 @@ struct record {
 
 /*
  * Which of two reports of one client is the newer: below, equal to or above 0.
- * By generation, stamp in ns, stamp text, position text, taker, skew, ext.
+ * By generation, stamp in ns, tombstone or not, stamp text, position text,
+ * taker, skew, ext.
  */
 int record_compare(const struct record *a, const struct record *b);
 
+/* Was the client forgotten? Such a record is above its equal in stamp. */
+static inline bool record_is_tombstone(const struct record *record)
+{
+    return record->position.size == 0;
+}
+
 /*
  * Does the record keep every bound above, are its texts a position and a
- * stamp of that value? What comes from clients does; what comes over a link
- * is judged by this, which is the same on all servers for ever.
+ * stamp of that value? A tombstone has neither text, nor ext. What comes from
+ * clients does; what comes over a link is judged by this, which is the same on
+ * all servers for ever.
  */
 bool record_is_valid(const struct record *record);
 
 /* Is this a server's name: 1 to 64 bytes, none of them white space? */
 bool record_is_server_name(struct bytes name);
 
-/* AT taker skew id position stamp, with a newline. */
+/* AT taker skew id position stamp, with a newline; never of a tombstone. */
 void record_write_at(struct writer *w, const struct record *record);
+
+/* What a watcher reads: the AT line, or of a tombstone "FORGET id". */
+void record_write_news(struct writer *w, const struct record *record);
 
 /* A keyed hash of everything the order looks at; equal iff the records are. */
 struct hash128 record_hash(const struct hash_key *key,

@@ -138,12 +138,14 @@ MUST_USE enum err node_follow(struct node *node, bool from_first,
                               uint32_t *follower);
 void node_unfollow(struct node *node, uint32_t follower);
 
-/* AT lines of what comes next, as many as fit; false when nothing is left. */
+/* What comes next, as many lines as fit: AT lines, and "FORGET id" of clients
+ * that were forgotten; false when nothing is left. */
 bool node_follow_read(struct node *node, uint32_t follower, struct writer *w);
 
 /* ---- looking in ---- */
 
-/* Fails    ERR_UNKNOWN. Gives an AT line with newline. */
+/* Fails    ERR_UNKNOWN  nobody has heard of it, or it was forgotten.
+ * Gives    an AT line with newline. */
 MUST_USE enum err node_where(const struct node *node, struct bytes id,
                              struct writer *w);
 

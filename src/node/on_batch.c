@@ -114,7 +114,7 @@ static void on_question(struct node *node, uint32_t slot,
 
     node->counters.questions++;
     answer->verdict = NODE_MISSING;
-    if (slot == SLOT_NONE) {
+    if (!state_is_shown(node, slot)) {
         node->counters.missing++;
         return;
     }

@@ -34,7 +34,7 @@ bool node_follow_read(struct node *node, uint32_t follower, struct writer *w)
         if (slot == FEED_NONE)
             return false;
         struct record record = state_record(node, slot);
-        record_write_at(w, &record);
+        record_write_news(w, &record);
     }
     return true;
 }
@@ -43,7 +43,7 @@ enum err node_where(const struct node *node, struct bytes id, struct writer *w)
 {
     uint32_t slot = store_find(&node->store, state_hash(node, id), id);
 
-    if (slot == SLOT_NONE)
+    if (!state_is_shown(node, slot))
         return ERR_UNKNOWN;
     struct record record = state_record(node, slot);
     record_write_at(w, &record);

@@ -14,6 +14,11 @@ struct record state_record(const struct node *node, uint32_t slot)
     return record;
 }
 
+bool state_is_shown(const struct node *node, uint32_t slot)
+{
+    return slot != SLOT_NONE && !store_is_tombstone(&node->store, slot);
+}
+
 uint64_t state_hash(const struct node *node, struct bytes id)
 {
     return hash64(&node->table_key, id);

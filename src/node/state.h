@@ -264,6 +264,9 @@ struct bytes state_self_name(const struct node *node);
 /* The record in a slot, with its taker's name; readable until it changes. */
 struct record state_record(const struct node *node, uint32_t slot);
 
+/* Is there a report in the slot (or SLOT_NONE) that may be shown? */
+bool state_is_shown(const struct node *node, uint32_t slot);
+
 /* The keyed hash of an ID; the key never changes. */
 uint64_t state_hash(const struct node *node, struct bytes id);
 

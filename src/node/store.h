@@ -37,8 +37,8 @@ struct slot {
     uint16_t taker; /* index in names */
     uint16_t id_bytes;
     uint16_t ext_bytes;
-    uint8_t position_bytes;
-    uint8_t stamp_bytes; /* 0 = canonical */
+    uint8_t position_bytes; /* 0 = a tombstone */
+    uint8_t stamp_bytes;    /* 0 = canonical */
 };
 
 struct store {
@@ -69,6 +69,12 @@ MUST_USE enum err store_add(struct store *store, uint64_t hash,
 MUST_USE enum err store_replace(struct store *store, uint32_t slot,
                                 const struct record *record, uint16_t taker,
                                 const struct provenance *from);
+
+/* Was the client in a slot forgotten? */
+static inline bool store_is_tombstone(const struct store *store, uint32_t slot)
+{
+    return store->slots[slot].position_bytes == 0;
+}
 
 /* The record in a slot, without its taker; readable until it is replaced. */
 struct record store_record(const struct store *store, uint32_t slot);

@@ -96,7 +96,7 @@ static void write_entry(struct writer *w, struct entry_codec *codec,
     taker[1] = (char)('A' + what % 32);
     entry.record = (struct record){
         .id = bytes_text(id),
-        .position = bytes_text(position),
+        .position = bytes_text(what % 8 ? position : ""), /* a tombstone */
         .taker = bytes_make((const uint8_t *)taker, who & 0x80 ? 2 : 0),
         .stamp_ns = (int64_t)(100 + what / 8) * NS_PER_S,
         .skew_ns = who / 16 % 8,

@@ -52,8 +52,9 @@ static void assert_round_trip(const struct entry *entries, size_t count,
 static void entries_come_back_as_they_were(void **state)
 {
     struct entry entries[] = {
-        sample(0, 1), sample(0, 2),          sample(0, 1), sample(3, SEQ_MAX),
-        sample(3, 1), sample(UINT32_MAX, 5), sample(1, 1), sample(1, SEQ_MAX),
+        sample(0, 1),       sample(0, 2),       sample(0, 1),
+        sample(3, SEQ_MAX), sample(3, 1),       sample(UINT32_MAX, 5),
+        sample(1, 1),       sample(1, SEQ_MAX), sample(1, 4),
     };
 
     (void)state;
@@ -64,6 +65,7 @@ static void entries_come_back_as_they_were(void **state)
     entries[5].record.skew_ns = INT64_MIN;
     entries[6].record.stamp_ns = 0;
     entries[7].record.stamp_ns = INT64_MAX;
+    entries[8].record.position = BYTES(""); /* a tombstone */
     assert_round_trip(entries, COUNT_OF(entries), entries[0].record.stamp_ns);
     assert_round_trip(entries, COUNT_OF(entries), 0);
     assert_round_trip(entries, COUNT_OF(entries), INT64_MAX);
