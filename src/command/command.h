@@ -25,7 +25,8 @@ struct command_row {
 };
 
 extern const struct command_row command_serve, command_up, command_check,
-    command_status, command_where, command_watch, command_places;
+    command_status, command_where, command_watch, command_forget, command_reset,
+    command_places;
 
 /* What every command that needs a herd takes. */
 struct command_options {

@@ -1,60 +1,11 @@
+#include "command/ask_any.h"
 #include "command/at_line.h"
-#include "command/command.h"
-#include "world/ask.h"
 
 #include <stdio.h>
-#include <string.h>
 
-/* One server, or the first that answers. */
-static enum err ask_any(const struct config *config, const char *server,
-                        struct bytes request, struct ask *ask,
-                        struct fault *fault)
+static void print_line(struct bytes line, const struct command_options *options)
 {
-    enum err error = ERR_REFUSED;
-
-    if (server)
-        return ask_open(config, server, request, ask, fault);
-    for (uint32_t i = 0; i < config->server_count && error != ERR_OK; i++)
-        error = ask_open(config, config->servers[i].name, request, ask, fault);
-    return error;
-}
-
-/* Every line of the answer; gives the exit code. */
-static int print_lines(struct ask *ask, bool json)
-{
-    struct bytes line;
-
-    while (ask_line(ask, &line) == ERR_OK) {
-        if (line.size && line.data[0] == '!') {
-            fprintf(stderr, "muster: %.*s\n", (int)(line.size - 2),
-                    (const char *)line.data + 2);
-            return EXIT_FAILED;
-        }
-        at_line_print(line, json);
-        fflush(stdout);
-    }
-    return EXIT_DONE;
-}
-
-static int ask_and_print(const struct command_options *options,
-                         const char *request)
-{
-    struct config config;
-    struct fault fault;
-    struct ask ask;
-    int code;
-
-    if (!command_load(options, &config))
-        return EXIT_CONFIG;
-    if (ask_any(&config, options->server, bytes_text(request), &ask, &fault) !=
-        ERR_OK) {
-        code = command_fault(&fault, EXIT_FAILED);
-    } else {
-        code = print_lines(&ask, options->json);
-        ask_close(&ask);
-    }
-    config_free(&config);
-    return code;
+    at_line_print(line, options->json);
 }
 
 static int run_where(const struct command_row *row, int argc, char **argv)
@@ -65,14 +16,9 @@ static int run_where(const struct command_row *row, int argc, char **argv)
 
     if (!command_options(row, argc, argv, "csj", &options, &first, &code))
         return code;
-    if (argc - first != 1)
-        return command_misuse(row, "it takes the ID of one client");
-    if (strlen(argv[first]) > 1024 || strpbrk(argv[first], " \t\r\n\f\v") ||
-        !argv[first][0])
-        return command_misuse(row, "an ID has 1 to 1024 bytes, without white "
-                                   "space");
-    snprintf(request, sizeof(request), "where %s", argv[first]);
-    return ask_and_print(&options, request);
+    if (!ask_about(row, "where", argc - first, argv + first, request, &code))
+        return code;
+    return ask_any(&options, request, print_line);
 }
 
 static int run_watch(const struct command_row *row, int argc, char **argv)
@@ -84,7 +30,7 @@ static int run_watch(const struct command_row *row, int argc, char **argv)
         return code;
     if (first < argc)
         return command_misuse(row, "it takes no further words");
-    code = ask_and_print(&options, options.all ? "watch all" : "watch");
+    code = ask_any(&options, options.all ? "watch all" : "watch", print_line);
     if (code == EXIT_DONE) {
         fprintf(stderr, "muster: the server has closed the connection\n");
         code = EXIT_FAILED;
@@ -118,7 +64,8 @@ const struct command_row command_watch = {
     .summary = "print records as they change",
     .usage = "usage: muster watch [-c FILE] [-s NAME] [--all] [--json]\n"
              "\n"
-             "Prints an AT line for every record that changes, until Ctrl-C.\n"
+             "Prints an AT line for every record that changes, until Ctrl-C,\n"
+             "and \"FORGET ID\" for a client that was forgotten or reset.\n"
              "Who reads slowly gets the latest state of each client, not\n"
              "every state in between.\n"
              "\n" COMMON "  --all              first those that are there\n"

@@ -147,6 +147,8 @@ struct node_counters {
     uint64_t sent;              /* records sent over links */
     uint64_t sweeps;            /* scans of all records for a link */
     uint64_t resumed;           /* links that went on from a checkpoint */
+    uint64_t forgotten;         /* clients, by an operator here */
+    uint64_t resets;            /* the same */
     uint64_t pulls;         /* times a neighbour was asked for what it has */
     uint64_t pulled;        /* times one asked here */
     uint64_t renewals;      /* lives begun while running */
@@ -162,7 +164,8 @@ struct node_counters {
 
 struct node_status {
     struct node_counters counters;
-    uint32_t clients, max_clients, store_clients;
+    uint32_t clients; /* known; not those who were forgotten */
+    uint32_t tombstones, max_clients, store_clients;
     size_t text_bytes_used, text_bytes;
     uint64_t feed_number, written;
     bool stuck; /* the log takes nothing */

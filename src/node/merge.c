@@ -38,3 +38,20 @@ enum err merge_put(struct node *node, const struct merge *merge)
     names_use_again(&node->names, merge->taker);
     return ERR_OK;
 }
+
+enum err merge_own(struct node *node, struct merge *merge,
+                   const struct node_moment *now)
+{
+    struct origins *origins = &node->origins;
+    const struct origin *self = &origins->list[origins->self];
+    int64_t now_ms = now->mono_ns / NS_PER_MS;
+
+    merge->taker = self->name;
+    merge->from = (struct provenance){origins->self, 0, self->applied + 1};
+    enum err error = merge_put(node, merge);
+    if (error != ERR_OK)
+        return error;
+    origins_apply(origins, origins->self, merge->from.seq, now_ms);
+    origins_claim(origins, origins->self, merge->from.seq, now_ms);
+    return ERR_OK;
+}

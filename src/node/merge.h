@@ -26,4 +26,14 @@ struct merge {
  */
 MUST_USE enum err merge_put(struct node *node, const struct merge *merge);
 
+/*
+ * The same of what this server takes itself: it gets the next dot of its life,
+ * is applied and claimed (docs/REPLICATION.md R1).
+ *
+ * Takes    merge, whose taker and provenance are filled in here.
+ * Fails    ERR_FULL  no room; nothing is changed.
+ */
+MUST_USE enum err merge_own(struct node *node, struct merge *merge,
+                            const struct node_moment *now);
+
 #endif

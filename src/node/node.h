@@ -130,6 +130,27 @@ MUST_USE enum err node_restore(struct node *node, const struct node_moment *now,
 
 /* All is restored, and written already. */
 void node_restore_end(struct node *node);
+/* ---- what operators do to one client (docs/REPLICATION.md 12) ---- */
+
+/*
+ * Forget a client: a tombstone outdoes all that was reported until now.
+ *
+ * Gives    *number: "done" may be said when everything up to it is written.
+ * Fails    ERR_UNKNOWN  there is no such client.
+ */
+MUST_USE enum err node_forget(struct node *node, const struct node_moment *now,
+                              struct bytes id, uint64_t *number);
+
+/*
+ * Reset a client: it is forgotten, and its next report counts, however far in
+ * the future the stamp of what was stored is.
+ *
+ * Gives    *number, as above.
+ * Fails    ERR_UNKNOWN  there is no such client.
+ *          ERR_LIMIT    it was reset 2^32 - 1 times.
+ */
+MUST_USE enum err node_reset(struct node *node, const struct node_moment *now,
+                             struct bytes id, uint64_t *number);
 
 /* ---- followers: whoever reads the feed behind a bookmark ---- */
 

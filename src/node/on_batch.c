@@ -41,24 +41,17 @@ static bool says_again(const struct record *new, const struct record *stored)
            bytes_equal(new->position, stored->position);
 }
 
-static enum err take(struct node *node, struct merge *merge)
-{
-    struct origin *self = &node->origins.list[node->origins.self];
-
-    merge->taker = self->name;
-    merge->from = (struct provenance){node->origins.self, 0, self->applied + 1};
-    return merge_put(node, merge);
-}
-
-static enum err report_new(struct node *node, struct merge *merge)
+static enum err report_new(struct node *node, struct merge *merge,
+                           const struct node_moment *now)
 {
     if (edge_is_full(node))
         return ERR_FULL;
-    return take(node, merge);
+    return merge_own(node, merge, now);
 }
 
 /* Fails    ERR_REFUSED  nothing is to be stored, and that is fine. */
-static enum err report_known(struct node *node, struct merge *merge)
+static enum err report_known(struct node *node, struct merge *merge,
+                             const struct node_moment *now)
 {
     struct record stored = state_record(node, merge->slot);
 
@@ -72,7 +65,7 @@ static enum err report_known(struct node *node, struct merge *merge)
         node->counters.stale++;
         return ERR_REFUSED;
     }
-    return take(node, merge);
+    return merge_own(node, merge, now);
 }
 
 static enum node_verdict on_report(struct node *node,
@@ -88,22 +81,14 @@ static enum node_verdict on_report(struct node *node,
         .slot = slot,
         .record = record_of(node, &command->command, now),
     };
-    enum err error = slot == SLOT_NONE ? report_new(node, &merge)
-                                       : report_known(node, &merge);
+    enum err error = slot == SLOT_NONE ? report_new(node, &merge, now)
+                                       : report_known(node, &merge, now);
 
     if (error == ERR_FULL) {
         node->counters.refused_full++;
         return NODE_FULL;
     }
     node->counters.reports++;
-    if (error == ERR_OK) {
-        int64_t now_ms = now->mono_ns / NS_PER_MS;
-
-        origins_apply(&node->origins, node->origins.self, merge.from.seq,
-                      now_ms);
-        origins_claim(&node->origins, node->origins.self, merge.from.seq,
-                      now_ms);
-    }
     return NODE_TAKEN;
 }
 

@@ -13,7 +13,8 @@ void node_status(const struct node *node, struct node_status *status)
 
     *status = (struct node_status){
         .counters = node->counters,
-        .clients = node->store.used,
+        .clients = node->store.used - node->store.tombstones,
+        .tombstones = node->store.tombstones,
         .max_clients = node->max_clients,
         .store_clients = node->store.slot_count,
         .text_bytes_used = (size_t)texts->pages_taken * TEXTS_PAGE_BYTES,

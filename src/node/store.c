@@ -12,7 +12,7 @@ void store_init(struct store *store, struct block *block, uint32_t slot_count,
 {
     store->slots = block_carve(block, slot_count, sizeof(*store->slots));
     store->slot_count = slot_count;
-    store->used = 0;
+    store->used = store->tombstones = 0;
     table_init(&store->table, block, slot_count);
     texts_init(&store->texts, block, text_pages);
 }
@@ -72,6 +72,7 @@ static void fill(struct store *store, uint32_t slot, uint32_t cell,
         .stamp_bytes = (uint8_t)record->stamp.size,
     };
     write_texts(texts_at(&store->texts, cell), text_bytes(record), record);
+    store->tombstones += store_is_tombstone(store, slot);
 }
 
 enum err store_add(struct store *store, uint64_t hash,
@@ -89,6 +90,22 @@ enum err store_add(struct store *store, uint64_t hash,
     return ERR_OK;
 }
 
+/* A cell for the new texts; shorter ones may stay where there is too much
+ * room, so that a client can always be forgotten. */
+static enum err fit_cell(struct store *store, uint32_t *cell, size_t new_bytes,
+                         size_t old_bytes)
+{
+    uint32_t fitting;
+
+    if (texts_same_class(new_bytes, old_bytes))
+        return ERR_OK;
+    if (texts_take(&store->texts, new_bytes, &fitting) != ERR_OK)
+        return new_bytes < old_bytes ? ERR_OK : ERR_FULL;
+    texts_give(&store->texts, *cell);
+    *cell = fitting;
+    return ERR_OK;
+}
+
 enum err store_replace(struct store *store, uint32_t slot,
                        const struct record *record, uint16_t taker,
                        const struct provenance *from)
@@ -97,14 +114,9 @@ enum err store_replace(struct store *store, uint32_t slot,
     uint32_t cell = store->slots[slot].cell;
 
     assert(slot < store->used);
-    if (!texts_same_class(text_bytes(record), text_bytes(&old))) {
-        uint32_t wider;
-
-        if (texts_take(&store->texts, text_bytes(record), &wider) != ERR_OK)
-            return ERR_FULL;
-        texts_give(&store->texts, cell);
-        cell = wider;
-    }
+    if (fit_cell(store, &cell, text_bytes(record), text_bytes(&old)) != ERR_OK)
+        return ERR_FULL;
+    store->tombstones -= store_is_tombstone(store, slot);
     fill(store, slot, cell, record, taker, from);
     return ERR_OK;
 }

@@ -45,6 +45,7 @@ struct store {
     struct slot *slots;
     uint32_t slot_count; /* there are */
     uint32_t used;       /* slots in use: 0..used-1 */
+    uint32_t tombstones; /* of these, of clients who were forgotten */
     struct table table;
     struct texts texts;
 };

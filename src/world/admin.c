@@ -77,7 +77,8 @@ enum err admin_open(const struct admin_parts *parts, struct admin **out,
 
 void admin_poke(struct admin *admin)
 {
-    if (atomic_load_explicit(&admin->watchers, memory_order_relaxed))
+    if (atomic_load_explicit(&admin->watchers, memory_order_relaxed) ||
+        atomic_load(&admin->waiting))
         uv_async_send(&admin->poked);
 }
 
@@ -90,6 +91,8 @@ void admin_turn(struct admin *admin)
         next = v->next;
         if (v->watching)
             visitor_show_news(v);
+        else
+            visitor_look_at_log(v);
     }
 }
 

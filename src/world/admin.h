@@ -4,11 +4,11 @@
  * Floor    world.
  * Shape    one request a connection, one line: "status" is answered by a JSON
  *          object on one line, "where ID" by an AT line, "watch" by AT lines
- *          as records change and "watch all" by all of them first. "! why" is
- *          a refusal. Source: docs/DATA.md 4.
- * Promise  only the server's user can connect (mode 0600); a watcher that is
- *          slow skips intermediate states, and costs no memory for that.
- * Threads  everything runs on the first loop.
+ *          as records change and "watch all" by all of them first, "forget ID"
+ *          and "reset ID" by "done" once it is written. "! why" is a refusal.
+ * Source: docs/DATA.md 4. Promise  only the server's user can connect (mode
+ * 0600); a watcher that is slow skips intermediate states, and costs no memory
+ * for that. Threads  everything runs on the first loop.
  */
 #ifndef WORLD_ADMIN_H
 #define WORLD_ADMIN_H

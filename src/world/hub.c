@@ -137,6 +137,26 @@ uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
     return 0;
 }
 
+enum err hub_forget(struct hub *hub, struct bytes id, uint64_t *number)
+{
+    struct node_moment now = moment(0);
+
+    lock(hub);
+    enum err error = node_forget(hub->node, &now, id, number);
+    unlock_and_settle(hub, &now);
+    return error;
+}
+
+enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number)
+{
+    struct node_moment now = moment(0);
+
+    lock(hub);
+    enum err error = node_reset(hub->node, &now, id, number);
+    unlock_and_settle(hub, &now);
+    return error;
+}
+
 uint64_t hub_written(struct hub *hub)
 {
     lock(hub);

@@ -49,6 +49,16 @@ uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
                    size_t count, struct node_answer *answers,
                    struct writer *texts);
 
+/*
+ * Forget or reset a client (node_forget, node_reset).
+ *
+ * Gives    *number, as hub_batch does.
+ * Fails    ERR_UNKNOWN, ERR_LIMIT.
+ */
+MUST_USE enum err hub_forget(struct hub *hub, struct bytes id,
+                             uint64_t *number);
+MUST_USE enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number);
+
 /* Everything up to this number is written. */
 uint64_t hub_written(struct hub *hub);
 

@@ -36,6 +36,7 @@ static json_t *json_of_clients(const struct server *server,
     json_t *object = json_object();
 
     json_set_number(object, "known", status->clients);
+    json_set_number(object, "tombstones", status->tombstones);
     json_set_number(object, "max", status->max_clients);
     json_set_number(object, "room", status->store_clients);
     json_set_number(object, "text_bytes", status->text_bytes_used);

@@ -26,7 +26,7 @@ static void on_received(struct channel *channel, struct bytes bytes)
     size_t room = VISITOR_REQUEST_BYTES - visitor->request_bytes;
     struct bytes line;
 
-    if (visitor->watching || visitor->last)
+    if (visitor->watching || visitor->awaits || visitor->last)
         return;
     if (bytes.size > room) {
         visitor_answer(visitor, BYTES("! the request is too long\n"));

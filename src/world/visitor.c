@@ -17,6 +17,8 @@ void visitor_leave(struct visitor *visitor)
         hub_unfollow(admin->parts.hub, visitor->follower);
         atomic_fetch_sub(&admin->watchers, 1);
     }
+    if (visitor->awaits)
+        atomic_fetch_sub(&admin->waiting, 1);
     channel_close(&visitor->channel);
 }
 
@@ -54,6 +56,25 @@ void visitor_show_news(struct visitor *visitor)
     visitor->out_bytes = w.size;
     if (visitor_send(visitor) && more)
         uv_async_send(&visitor->admin->poked);
+}
+
+void visitor_await(struct visitor *visitor, uint64_t number)
+{
+    visitor->awaits = number;
+    /* Counted first: what is written from here on pokes. */
+    atomic_fetch_add(&visitor->admin->waiting, 1);
+    visitor_look_at_log(visitor);
+}
+
+void visitor_look_at_log(struct visitor *visitor)
+{
+    struct admin *admin = visitor->admin;
+
+    if (!visitor->awaits || hub_written(admin->parts.hub) < visitor->awaits)
+        return;
+    visitor->awaits = 0;
+    atomic_fetch_sub(&admin->waiting, 1);
+    visitor_answer(visitor, BYTES("done\n"));
 }
 
 void visitor_answer(struct visitor *visitor, struct bytes text)

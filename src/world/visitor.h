@@ -35,8 +35,9 @@ struct visitor {
     size_t request_bytes;
     bool watching;
     uint32_t follower;
-    bool last;    /* nothing follows what is in out */
-    uint8_t *out; /* VISITOR_OUT_BYTES, or a longer status */
+    uint64_t awaits; /* "done" is said when this is written; 0 = nothing */
+    bool last;       /* nothing follows what is in out */
+    uint8_t *out;    /* VISITOR_OUT_BYTES, or a longer status */
     size_t out_at, out_bytes;
 };
 
@@ -47,7 +48,8 @@ struct admin {
     struct visitor *first;
     uint32_t count;
     _Atomic uint32_t watchers;
-    uv_async_t poked; /* watchers have something to read */
+    _Atomic uint32_t waiting; /* for the log */
+    uv_async_t poked;         /* records changed, or were written */
     bool dirty;
 };
 
@@ -56,6 +58,12 @@ void visitor_show_news(struct visitor *visitor);
 
 /* Send on what it is owed; gives whether all is out and it is still there. */
 bool visitor_send(struct visitor *visitor);
+
+/* Say "done" when everything up to the number is written. */
+void visitor_await(struct visitor *visitor, uint64_t number);
+
+/* The log may have got there. */
+void visitor_look_at_log(struct visitor *visitor);
 
 /* Answer, and then it goes. */
 void visitor_answer(struct visitor *visitor, struct bytes text);

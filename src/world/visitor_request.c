@@ -2,6 +2,7 @@
 
 #include "core/line.h"
 #include "core/record.h"
+#include "world/log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,25 @@ static void answer_where(struct visitor *visitor, struct bytes id)
         visitor_answer(visitor, BYTES("! nobody has heard of that client\n"));
 }
 
+static void bury(struct visitor *visitor, struct bytes id, bool reset)
+{
+    struct hub *hub = visitor->admin->parts.hub;
+    uint64_t number;
+    enum err error =
+        reset ? hub_reset(hub, id, &number) : hub_forget(hub, id, &number);
+
+    if (error == ERR_OK) {
+        /* Who it was is nobody's business any more, nor the log's. */
+        log_info(reset ? "a client was reset" : "a client was forgotten",
+                 LOG_END);
+        visitor_await(visitor, number);
+    } else if (error == ERR_UNKNOWN) {
+        visitor_answer(visitor, BYTES("! nobody has heard of that client\n"));
+    } else {
+        visitor_answer(visitor, BYTES("! that client was reset too often\n"));
+    }
+}
+
 static void start_watching(struct visitor *visitor, bool all)
 {
     struct admin *admin = visitor->admin;
@@ -63,6 +83,10 @@ void visitor_request(struct visitor *visitor, struct bytes line)
         answer_status(visitor);
     else if (count == 2 && bytes_equal(fields[0], BYTES("where")))
         answer_where(visitor, fields[1]);
+    else if (count == 2 && bytes_equal(fields[0], BYTES("forget")))
+        bury(visitor, fields[1], false);
+    else if (count == 2 && bytes_equal(fields[0], BYTES("reset")))
+        bury(visitor, fields[1], true);
     else if (count == 1 && bytes_equal(fields[0], BYTES("watch")))
         start_watching(visitor, false);
     else if (count == 2 && bytes_equal(fields[0], BYTES("watch")) &&
@@ -71,5 +95,5 @@ void visitor_request(struct visitor *visitor, struct bytes line)
     else
         visitor_answer(visitor,
                        BYTES("! no such request: status, where ID, watch, "
-                             "watch all\n"));
+                             "watch all, forget ID, reset ID\n"));
 }

@@ -87,6 +87,42 @@ def test_where_with_an_id_that_is_no_text(paper):
     assert record["id_hex"] == client_id.hex()
 
 
+def test_forget(paper):
+    """Also what a server did not know yet that had it reported before."""
+    paper.report("Goloman", "private")
+    until(lambda: paper.where("Welsh", "private"), "Welsh knows")
+    assert paper.run("forget", "-s", "Welsh", "private").stdout == b""
+    for name in PAPER:
+        until(lambda: not paper.where(name, "private"), f"{name} forgets")
+    with paper.client("Hands") as client:
+        assert client.ask(b"WHATSAT private 1 1").startswith(b"? ")
+    assert paper.status("Welsh")["clients"]["tombstones"] >= 1
+    assert paper.status("Welsh")["counters"]["forgotten"] >= 1
+    done = paper.run("forget", "private", check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"muster: nobody has heard of that client\n"
+
+
+def test_reset(paper):
+    """A report of the far future counts no longer."""
+    with paper.client("Goloman") as client:
+        client.ask(b"IAMAT poisoned +1-1 9000000000.5")
+        client.ask(b"IAMAT poisoned +2-2 1520023934.5")
+    assert b"+1-1" in paper.where("Goloman", "poisoned")
+    assert paper.run("reset", "-s", "Goloman", "poisoned").stdout == b""
+    assert not paper.where("Goloman", "poisoned")
+    with paper.client("Goloman") as client:
+        client.ask(b"IAMAT poisoned +2-2 1520023934.5")
+    until(lambda: b"+2-2" in (paper.where("Welsh", "poisoned")
+                                or b""), "Welsh knows")
+    for words in ("reset", "forget"):
+        done = paper.run(words, "two words", check=False)
+        assert done.returncode == 2
+        assert b"an ID has 1 to 1024 bytes" in done.stderr
+        done = paper.run(words, "--help")
+        assert b"examples:" in done.stdout
+
+
 @pytest.fixture
 def watcher(solo):
     """muster watch, its lines, ended by its PID."""
@@ -113,6 +149,11 @@ def test_watch_shows_records_as_they_change(solo, watcher):
     assert process.stdout.readline() == line
     line = solo.report("Goloman", "watched", "+1-1", "200")
     assert process.stdout.readline() == line
+    solo.run("forget", "watched")
+    assert process.stdout.readline() == b"FORGET watched\n"
+    process = watcher("--all", "--json")
+    shown = [json.loads(process.stdout.readline()) for _ in range(2)]
+    assert {"id": "watched", "forgotten": True} in shown
 
 
 def test_watch_all_begins_with_what_is_there(solo, watcher):

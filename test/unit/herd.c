@@ -483,7 +483,10 @@ bool herd_vectors_agree(struct herd *herd)
 
 uint32_t herd_clients(struct herd *herd, uint32_t node)
 {
-    return herd->nodes[node]->store.used;
+    struct node_status status;
+
+    node_status(herd->nodes[node], &status);
+    return status.clients;
 }
 
 struct node_counters herd_counters(struct herd *herd, uint32_t node)
