@@ -22,6 +22,15 @@ struct node_moment {
 /* How records spread: along one tree, or over every link. */
 enum spread { SPREAD_TREE, SPREAD_FLOOD, SPREADS };
 
+/* Time as the herd sees it (docs/REPLICATION.md 11); 0 = off. At most 68 years
+ * each. */
+struct node_times {
+    int64_t max_future_ns;       /* reports may be so far ahead of this clock */
+    int64_t max_past_ns;         /* ... and so far behind; at most the TTL */
+    int64_t ttl_ns;              /* reports expire so long after their stamp */
+    int64_t max_clock_offset_ns; /* farther off, this clock is in doubt */
+};
+
 struct node_config {
     struct bytes name;              /* of this server; copied */
     const struct bytes *neighbours; /* names; copied */
@@ -41,6 +50,7 @@ struct node_config {
     uint32_t max_followers;     /* bookmarks for others than links */
     enum spread spread;
     uint32_t member_count; /* servers of the herd; 0 = not known */
+    struct node_times times;
 };
 
 /* ---- events in, wishes out ---- */
@@ -116,6 +126,8 @@ enum node_verdict {
     NODE_TAKEN,     /* the report counts, or an equal or newer one is here */
     NODE_FULL,      /* a new client, and no room for it */
     NODE_UNWRITTEN, /* the log takes nothing */
+    NODE_FUTURE,    /* a stamp too far in the future */
+    NODE_PAST,      /* ... in the past */
     NODE_FOUND,     /* the question's client is known: at, position */
     NODE_MISSING,   /* it is not */
 };
@@ -140,6 +152,8 @@ struct node_counters {
     uint64_t repeated;          /* of these, the same as what was stored */
     uint64_t refused_full;      /* new clients refused for want of room */
     uint64_t refused_unwritten; /* reports, as the log takes nothing */
+    uint64_t refused_future;    /* reports whose stamp is too far ahead */
+    uint64_t refused_past;      /* ... behind */
     uint64_t questions;         /* asked */
     uint64_t missing;           /* of these, about a client nobody knows */
     uint64_t received;          /* records that came over links */

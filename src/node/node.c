@@ -93,6 +93,7 @@ struct node *node_init(void *memory, const struct node_config *config,
         .member_generation = config->member_generation,
         .incarnation = config->incarnation,
         .max_clients = config->max_clients,
+        .times = config->times,
         .max_followers = config->max_followers,
         .stepped_at_ms = now->mono_ns / NS_PER_MS,
     };

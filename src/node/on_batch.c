@@ -3,6 +3,7 @@
  * one that wins gets a dot and goes to the feed's end, one that loses, or says
  * again what is stored, costs nothing but its reply (docs/REPLICATION.md R1).
  */
+#include "node/edge.h"
 #include "node/merge.h"
 #include "node/node.h"
 
@@ -72,10 +73,11 @@ static enum node_verdict on_report(struct node *node,
                                    const struct node_command *command,
                                    uint32_t slot, const struct node_moment *now)
 {
-    if (node->stuck) {
-        node->counters.refused_unwritten++;
-        return NODE_UNWRITTEN;
-    }
+    enum node_verdict verdict =
+        edge_judge(node, now, command->command.stamp_ns);
+
+    if (verdict != NODE_TAKEN)
+        return verdict;
     struct merge merge = {
         .hash = command->hash,
         .slot = slot,

@@ -227,6 +227,7 @@ struct node {
     uint32_t member_generation;
     uint64_t incarnation; /* at the start; the origin's may be renewed */
     uint32_t max_clients;
+    struct node_times times;
     uint32_t max_followers, follower_count;
     uint32_t bulk_link; /* it brings much that is missing; or LINK_NONE */
     int64_t bulk_since_ms;

@@ -48,6 +48,11 @@ static void on_changed(void *context)
         loop_ask(&server->loops[i], LOOP_WRITTEN);
 }
 
+static int64_t ns_of(uint32_t seconds)
+{
+    return seconds * (int64_t)NS_PER_S;
+}
+
 /* What the configuration says of the node; neighbours are put in later. */
 static struct node_config node_config_of(const struct server *server)
 {
@@ -68,6 +73,13 @@ static struct node_config node_config_of(const struct server *server)
         .max_followers = limits->max_watchers,
         .spread = config->spread,
         .member_count = config->server_count,
+        .times =
+            {
+                .max_future_ns = ns_of(config->times.max_future_s),
+                .max_past_ns = ns_of(config->times.max_past_s),
+                .ttl_ns = ns_of(config->times.ttl_s),
+                .max_clock_offset_ns = ns_of(config->times.max_clock_offset_s),
+            },
     };
 
     config_herd_id(config, node.herd);

@@ -98,6 +98,11 @@ struct config {
     } log;
     struct config_journal journal;
     struct config_limits limits;
+    struct config_times {
+        uint32_t max_future_s, max_past_s; /* windows for stamps; 0 = none */
+        uint32_t ttl_s;                    /* 0 = reports never expire */
+        uint32_t max_clock_offset_s;       /* 0 = clocks are not compared */
+    } times;
     bool insecure; /* public addresses without TLS are wanted */
 };
 

@@ -70,6 +70,11 @@ static const struct config_key places_keys[] = {
     {.name = NULL},
 };
 
+#define TIME(key)                                                              \
+    {                                                                          \
+        KEY(#key, KEY_NUMBER, struct config, times.key), .max = INT32_MAX      \
+    }
+
 static const struct config_key top_keys[] = {
     {KEY("herd", KEY_TEXT, struct config, herd), .max = CONFIG_NAME_MAX + 1},
     {KEY("profile", KEY_CHOICE, struct config, profile), .max = CONFIG_PROFILES,
@@ -84,6 +89,10 @@ static const struct config_key top_keys[] = {
     {KEY("log", KEY_GROUP, struct config, log), .keys = log_keys},
     {KEY("journal", KEY_GROUP, struct config, journal), .keys = journal_keys},
     {KEY("limits", KEY_GROUP, struct config, limits), .keys = limit_keys},
+    TIME(max_future_s),
+    TIME(max_past_s),
+    TIME(ttl_s),
+    TIME(max_clock_offset_s),
     {KEY("insecure", KEY_BOOL, struct config, insecure)},
     {.name = NULL},
 };
@@ -105,6 +114,10 @@ static void set_defaults(struct config *config, bool course)
         .policy = CONFIG_JOURNAL_WRITTEN,
         .sync_ms = 1000,
         .rotate_mb = 64,
+    };
+    config->times = (struct config_times){
+        .max_future_s = course ? 0 : 600,
+        .max_clock_offset_s = course ? 0 : 60,
     };
     config->limits = (struct config_limits){
         .max_clients = 1000000,
@@ -158,6 +171,30 @@ static enum err judge_limits(const struct config_reading *reading,
     return ERR_OK;
 }
 
+/* What is taken must not have expired yet, nor expire much later than it is
+ * due: both windows bound by how much clients' clocks can do either. */
+static enum err judge_times(const struct config_reading *reading,
+                            const config_setting_t *root)
+{
+    const struct config_times *times = &reading->config->times;
+    const config_setting_t *at = config_setting_get_member(root, "ttl_s");
+
+    if (!times->ttl_s)
+        return ERR_OK;
+    if (!times->max_future_s || !times->max_past_s)
+        return config_fault_at(reading, at,
+                               "ttl_s needs both windows: %s is 0, write how "
+                               "many seconds a time stamp may be off",
+                               times->max_past_s ? "max_future_s"
+                                                 : "max_past_s");
+    if (times->max_past_s > times->ttl_s)
+        return config_fault_at(reading, at,
+                               "max_past_s (%u) is more than ttl_s (%u): "
+                               "reports would expire before they come in",
+                               times->max_past_s, times->ttl_s);
+    return ERR_OK;
+}
+
 static const config_setting_t *member(const config_setting_t *root,
                                       const char *name)
 {
@@ -177,6 +214,8 @@ static enum err read_all(const struct config_reading *reading,
         error = read_threads(reading, member(root, "threads"));
     if (error == ERR_OK)
         error = judge_limits(reading, root);
+    if (error == ERR_OK)
+        error = judge_times(reading, root);
     if (error == ERR_OK && !member(root, "servers"))
         error = config_fault_at(reading, root, "there is no key \"servers\"");
     if (error == ERR_OK)

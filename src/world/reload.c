@@ -46,7 +46,8 @@ static bool same_keys(const struct config *a, const struct config *b)
            a->log.format == b->log.format && a->log.lines == b->log.lines &&
            a->log.to_stderr == b->log.to_stderr &&
            memcmp(&a->journal, &b->journal, sizeof(a->journal)) == 0 &&
-           memcmp(&a->limits, &b->limits, sizeof(a->limits)) == 0;
+           memcmp(&a->limits, &b->limits, sizeof(a->limits)) == 0 &&
+           memcmp(&a->times, &b->times, sizeof(a->times)) == 0;
 }
 
 /* What other servers have been told of this one stays until it starts anew. */

@@ -3,6 +3,7 @@
 #include "world/answer_text.h"
 #include "world/clock.h"
 #include "world/line_log.h"
+#include "world/refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,8 @@ void reply_to(struct client *client, const struct node_command *command,
         ask(client, c, answer, gate);
     } else {
         counter_add(&client->clients->counters.invalid, 1);
+        if (c->kind == COMMAND_REPORT)
+            refusal_tell(answer->verdict);
         if (c->kind == COMMAND_QUESTION)
             client->questions--;
         write_refusal(replies, c->text);

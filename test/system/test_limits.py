@@ -236,3 +236,19 @@ def test_the_limit_of_descriptors_is_raised(make_herd):
     soft, hard = next(line.split()[3:5] for line in text.splitlines()
                       if line.startswith("Max open files"))
     assert soft == hard
+
+
+def test_stamps_outside_the_windows_are_refused(make_herd):
+    herd = make_herd(["Goloman"], [], profile='"production"',
+                     max_past_s="1000")
+    now = time.time()
+    with herd.client("Goloman") as client:
+        for stamp, word in ((now + 500, b"AT "), (now - 900, b"AT "),
+                            (now + 700, b"? "), (now - 1100, b"? ")):
+            line = f"IAMAT k{stamp:.0f} +1-1 {stamp:.9f}"
+            assert client.ask(line).startswith(word)
+    counters = herd.counters("Goloman")
+    assert counters["refused_future"] == counters["refused_past"] == 1
+    assert counters["invalid"] == 2 and counters["reports"] == 2
+    assert "than max_future_s allows" in herd.errors("Goloman")
+    assert "than max_past_s allows" in herd.errors("Goloman")

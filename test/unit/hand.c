@@ -12,7 +12,9 @@ static uint8_t out[2 * FRAME_BYTES_MAX];
 
 struct node_moment now(void)
 {
-    return (struct node_moment){.wall_ns = 1700000000 * (int64_t)NS_PER_S,
+    return (struct node_moment){.wall_ns = 1700000000 * (int64_t)NS_PER_S +
+                                           herd->now_ms * NS_PER_MS +
+                                           herd->clock_ns[0],
                                 .mono_ns = herd->now_ms * NS_PER_MS};
 }
 
@@ -41,7 +43,7 @@ void say(void)
     w.size = 0;
 }
 
-static int begin_with(const struct herd_options *options)
+int begin_with(const struct herd_options *options)
 {
     herd = herd_create(2, pair, options, 1);
     herd_kill(herd, 1);

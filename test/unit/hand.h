@@ -23,6 +23,7 @@ extern size_t wish_count; /* of the last step */
 
 /* A test's setup and teardown: a node with a stranger on its link. */
 int begin(void **state);
+int begin_with(const struct herd_options *options);
 int begin_tree(void **state); /* its herd spreads along a tree */
 int end(void **state);
 

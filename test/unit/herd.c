@@ -2,10 +2,11 @@
 
 #include <sys/mman.h>
 
-static struct node_moment moment(struct herd *herd)
+static struct node_moment moment(struct herd *herd, uint32_t node)
 {
     return (struct node_moment){
-        .wall_ns = 1700000000 * (int64_t)NS_PER_S + herd->now_ms * NS_PER_MS,
+        .wall_ns = 1700000000 * (int64_t)NS_PER_S + herd->now_ms * NS_PER_MS +
+                   herd->clock_ns[node],
         .mono_ns = herd->now_ms * NS_PER_MS,
         .chance = dice_next(&herd->dice),
     };
@@ -38,6 +39,7 @@ static void configure(struct herd *herd, uint32_t node)
         .max_followers = 2,
         .spread = o->tree ? SPREAD_TREE : SPREAD_FLOOD,
         .member_count = herd->count,
+        .times = o->times,
     };
 }
 
@@ -151,7 +153,7 @@ static void fill_pipe(struct herd *herd, struct herd_wire *wire, unsigned end)
     struct node *node = herd->nodes[wire->node[end]];
     size_t room_max =
         herd->options.wire_bytes_per_ms ? 2 * FRAME_BYTES_MAX : HERD_PIPE_BYTES;
-    struct node_moment now = moment(herd);
+    struct node_moment now = moment(herd, wire->node[end]);
     bool more = !herd->stopped[wire->node[end]];
 
     while (more && !wire->closed[end] &&
@@ -188,7 +190,7 @@ static void step(struct herd *herd, uint32_t node, struct node_event event)
     struct node_wishes wishes = {.list = herd->wishes[node],
                                  .max = node_wishes_max(&herd->configs[node])};
 
-    event.now = moment(herd);
+    event.now = moment(herd, node);
     node_step(herd->nodes[node], &event, &wishes);
     if (!wishes.count)
         return;
@@ -309,7 +311,7 @@ void herd_kill(struct herd *herd, uint32_t node)
 void herd_start(struct herd *herd, uint32_t node)
 {
     struct node_config *config = &herd->configs[node];
-    struct node_moment now = moment(herd);
+    struct node_moment now = moment(herd, node);
 
     assert_true(herd->down[node]);
     config->incarnation = ++herd->lives;
@@ -349,7 +351,7 @@ enum node_verdict herd_report(struct herd *herd, uint32_t node, const char *id,
 {
     char line[256];
     struct node *n = herd->nodes[node];
-    struct node_moment now = moment(herd);
+    struct node_moment now = moment(herd, node);
     uint64_t before = n->origins.list[n->origins.self].claimed;
     struct node_answer answer = {.verdict = NODE_TAKEN};
     struct writer w = writer_make(NULL, 0);

@@ -26,6 +26,7 @@ struct herd_options {
     size_t wire_bytes_per_ms;            /* 0 = all at once */
     unsigned written_lag_ms;             /* the log follows so much later */
     bool tree; /* spread along a tree, not all links */
+    struct node_times times;
 };
 
 struct herd_pipe {
@@ -59,7 +60,8 @@ struct herd {
     bool linked[HERD_NODES_MAX][HERD_NODES_MAX];
     bool cut[HERD_NODES_MAX][HERD_NODES_MAX];
     bool down[HERD_NODES_MAX];
-    bool stopped[HERD_NODES_MAX]; /* there, but gets no turn */
+    bool stopped[HERD_NODES_MAX];     /* there, but gets no turn */
+    int64_t clock_ns[HERD_NODES_MAX]; /* its clock is so far ahead */
     struct node_wish *wishes[HERD_NODES_MAX];
     int64_t written_at_ms[HERD_NODES_MAX];
     struct herd_wire *wires;
@@ -67,7 +69,7 @@ struct herd {
     uint64_t dice, lives;
     struct herd_update *ledger;
     size_t ledger_count;
-    size_t notes[8]; /* how often each node_note was told */
+    size_t notes[16]; /* how often each node_note was told */
     enum bye last_reason;
 };
 

@@ -42,6 +42,8 @@ static void the_example_is_the_paper_s_herd(void **state)
     assert_int_equal(config.servers[server].clients.port, 12003);
     assert_int_equal(config_degree(&config, server), 1);
     assert_int_equal(config.spread, SPREAD_TREE);
+    assert_int_equal(config.times.max_future_s, 0);
+    assert_int_equal(config.times.max_clock_offset_s, 0);
 
     assert_int_equal(config_find(&config, "Nobody", &server), ERR_UNKNOWN);
     config_free(&config);
@@ -56,6 +58,10 @@ static void what_is_not_said_has_its_default(void **state)
     assert_int_equal(config.link_count, 0);
     assert_int_equal(config.limits.max_clients, 1000000);
     assert_int_equal(config.limits.store_clients, 2000000);
+    assert_int_equal(config.times.max_future_s, 600);
+    assert_int_equal(config.times.max_past_s, 0);
+    assert_int_equal(config.times.ttl_s, 0);
+    assert_int_equal(config.times.max_clock_offset_s, 60);
     assert_string_equal(config.servers[1].clients_listen.host, "127.0.0.1");
     assert_int_equal(config.servers[1].clients_listen.port, 3);
     assert_string_equal(config.servers[0].links.host, "::1");
@@ -89,6 +95,12 @@ static void faults_are_told_by_line_and_cause(void **state)
          ":1: ", "from 1"},
         {"limits = { max_cows = 1; };" GOOD_SERVERS,
          ":1: ", "there are: max_clients"},
+        {"ttl_s = -1;" GOOD_SERVERS, ":1: ", "from 0"},
+        {"max_past_s = 5;\nttl_s = 5;\nmax_future_s = 0;" GOOD_SERVERS,
+         ":2: ", "max_future_s is 0"},
+        {"\nttl_s = 60;" GOOD_SERVERS, ":2: ", "max_past_s is 0"},
+        {"max_past_s = 61;\nttl_s = 60;" GOOD_SERVERS,
+         ":2: ", "(61) is more than ttl_s (60)"},
         {"places = { provider = \"oracle\"; };" GOOD_SERVERS,
          ":1: ", "\"local\", \"none\""},
         {"servers = 7;", ":1: ", "list of 1 to"},

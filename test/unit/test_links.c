@@ -52,12 +52,12 @@ static struct node_link_status status_after(struct pong pong)
 
 static void a_pong_measures_distance_and_clock(void **state)
 {
-    int64_t wall_ns = now().wall_ns;
     struct node_link_status status;
 
     (void)state;
     become_live();
     herd->now_ms += 500;
+    int64_t wall_ns = now().wall_ns;
     int64_t sent_ns = now().mono_ns - 40 * NS_PER_MS;
     status = status_after((struct pong){sent_ns, wall_ns + 7});
     assert_int_equal(status.rtt_ns, 40 * NS_PER_MS);
