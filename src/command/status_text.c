@@ -69,6 +69,11 @@ static void print_server(const json_t *status)
            member_number(status, "counters", "reports"),
            member_number(status, "counters", "questions"),
            member_number(status, "memory", "touched") >> 20);
+    if (json_is_true(json_object_get(status, "clock_in_doubt")))
+        printf("  its clock differs from its neighbours'%s\n",
+               json_is_true(json_object_get(status, "clock_refuses"))
+                   ? ": it takes no reports"
+                   : "");
     for (size_t i = 0; i < json_array_size(links); i++)
         print_link(json_array_get(links, i));
 }

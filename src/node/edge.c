@@ -1,5 +1,7 @@
 #include "node/edge.h"
 
+#include "node/fence.h"
+
 enum node_verdict edge_judge(struct node *node, const struct node_moment *now,
                              int64_t stamp_ns)
 {
@@ -8,6 +10,10 @@ enum node_verdict edge_judge(struct node *node, const struct node_moment *now,
     if (node->stuck) {
         node->counters.refused_unwritten++;
         return NODE_UNWRITTEN;
+    }
+    if (fence_refuses(node)) {
+        node->counters.refused_clock++;
+        return NODE_CLOCK;
     }
     /* Windows are only 68 years wide: no sum leaves the range. */
     if (times->max_future_ns &&

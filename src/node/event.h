@@ -93,8 +93,12 @@ enum node_note {
     NODE_NOTE_LINK_REFUSED, /* neighbour or stranger, reason: it never lived */
     NODE_NOTE_CONFIG,       /* neighbour has another configuration */
     NODE_NOTE_STORE_FULL,   /* neighbour brought more than there is room for */
-    NODE_NOTE_RENEWED, /* a neighbour knew more of this life than it does */
-    NODE_NOTE_DIFFERS, /* neighbour claims the same, holds something else */
+    NODE_NOTE_RENEWED,     /* a neighbour knew more of this life than it does */
+    NODE_NOTE_DIFFERS,     /* neighbour claims the same, holds something else */
+    NODE_NOTE_TIMES,       /* neighbour has another TTL, or max_future */
+    NODE_NOTE_CLOCK,       /* most clocks around differ: reports are refused */
+    NODE_NOTE_CLOCK_DOUBT, /* the only clock around differs */
+    NODE_NOTE_CLOCK_GOOD,  /* that is over */
 };
 
 struct node_wish {
@@ -128,6 +132,7 @@ enum node_verdict {
     NODE_UNWRITTEN, /* the log takes nothing */
     NODE_FUTURE,    /* a stamp too far in the future */
     NODE_PAST,      /* ... in the past */
+    NODE_CLOCK,     /* this server's own clock is wrong */
     NODE_FOUND,     /* the question's client is known: at, position */
     NODE_MISSING,   /* it is not */
 };
@@ -154,6 +159,7 @@ struct node_counters {
     uint64_t refused_unwritten; /* reports, as the log takes nothing */
     uint64_t refused_future;    /* reports whose stamp is too far ahead */
     uint64_t refused_past;      /* ... behind */
+    uint64_t refused_clock;     /* ... while this clock was in doubt */
     uint64_t questions;         /* asked */
     uint64_t missing;           /* of these, about a client nobody knows */
     uint64_t received;          /* records that came over links */
@@ -189,6 +195,8 @@ struct node_status {
     struct hash128 vector_hash;
     struct hash128 map_hash; /* of all records; see map_hash_current */
     bool map_hash_current;   /* it covers every change */
+    bool clock_in_doubt;     /* neighbours' clocks differ from this one */
+    bool clock_refuses;      /* so many that no reports are taken */
 };
 
 struct node_link_status {

@@ -177,6 +177,8 @@ void neighbours_gain(const struct step *step, uint32_t index, uint32_t link)
     tell(step, index, NODE_NOTE_LINK_LIVE, BYE_NONE, false);
     if (step->node->links[link].other_config)
         tell(step, index, NODE_NOTE_CONFIG, BYE_NONE, true);
+    if (step->node->links[link].other_times)
+        tell(step, index, NODE_NOTE_TIMES, BYE_NONE, true);
 }
 
 void neighbours_lose(const struct step *step, uint32_t index, enum bye reason,

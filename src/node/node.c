@@ -109,7 +109,8 @@ struct node *node_init(void *memory, const struct node_config *config,
 size_t node_wishes_max(const struct node_config *config)
 {
     /* A step can end every link, tell of each, and dial every neighbour. */
-    return 2 * ((size_t)config->max_links + neighbours_max(config)) + 8;
+    return 2 * (size_t)config->max_links + 4 * (size_t)neighbours_max(config) +
+           8;
 }
 
 uint64_t node_number(const struct node *node)

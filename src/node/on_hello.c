@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+static int64_t seconds(int64_t ns)
+{
+    return ns / NS_PER_S;
+}
+
 enum bye on_hello(const struct step *step, struct link *link,
                   struct bytes payload)
 {
@@ -33,6 +38,9 @@ enum bye on_hello(const struct step *step, struct link *link,
     link->neighbour = neighbour;
     link->peer_incarnation = hello.incarnation;
     link->other_config = hello.config_hash != node->config_hash;
+    link->other_times =
+        hello.ttl_s != seconds(node->times.ttl_ns) ||
+        hello.max_future_s != seconds(node->times.max_future_ns);
     link->state = LINK_PROVING;
     link->owes |= OWES_AUTH | OWES_VECTOR | OWES_PING;
     return BYE_NONE;

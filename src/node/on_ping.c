@@ -3,6 +3,7 @@
  * (docs/REPLICATION.md 4.7).
  */
 #include "node/events.h"
+#include "node/fence.h"
 #include "node/repair.h"
 #include "node/roles.h"
 #include "node/tree.h"
@@ -53,5 +54,7 @@ enum bye on_pong(const struct step *step, struct link *link,
         return BYE_NONE;
     status->rtt_ns = rtt_ns;
     status->clock_offset_ns = offset_ns;
+    link->measured = true;
+    fence_look(step);
     return BYE_NONE;
 }

@@ -1,6 +1,7 @@
 /* TICK: whatever is due by the clock (docs/REPLICATION.md 6). */
 #include "node/bulk.h"
 #include "node/events.h"
+#include "node/fence.h"
 #include "node/links.h"
 #include "node/lives.h"
 #include "node/maphash.h"
@@ -47,6 +48,7 @@ void on_tick(const struct step *step)
     bulk_tick(step);
     if (!node->stopping)
         neighbours_tick(step);
+    fence_look(step);
     lives_tick(step);
     maphash_tick(step);
 }

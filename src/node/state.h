@@ -67,6 +67,8 @@ struct link {
     uint64_t peer_incarnation;
     bool doubted;      /* another process came under its neighbour's name */
     bool other_config; /* its herd has other members or links than ours */
+    bool other_times;  /* ... another TTL, or future */
+    bool measured;     /* a PONG has shown the other end's clock */
     enum bye bye;
     int64_t opened_at_ms, heard_at_ms, pinged_at_ms;
     struct pong pong; /* the one owed */
@@ -202,6 +204,13 @@ struct recorder {
     bool some_void, all_void;
 };
 
+/* What neighbours' clocks say of this one. */
+enum fence {
+    FENCE_OPEN,   /* nothing */
+    FENCE_DOUBT,  /* one of the two is wrong, and nobody knows which */
+    FENCE_CLOSED, /* it is this one: reports are refused */
+};
+
 struct node {
     struct names names;           /* of servers, as anybody tells them */
     struct names neighbour_names; /* as configured */
@@ -231,6 +240,8 @@ struct node {
     uint32_t max_followers, follower_count;
     uint32_t bulk_link; /* it brings much that is missing; or LINK_NONE */
     int64_t bulk_since_ms;
+    enum fence fence;
+    int64_t fenced_at_ms; /* when it was found no better */
     uint32_t last_session;
     uint64_t written;
     bool stuck; /* the log takes nothing */

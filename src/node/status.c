@@ -1,4 +1,5 @@
 /* Looking in: what a server tells of itself, and of its neighbours. */
+#include "node/fence.h"
 #include "node/maphash.h"
 #include "node/node.h"
 #include "node/roots.h"
@@ -28,6 +29,8 @@ void node_status(const struct node *node, struct node_status *status)
         .vector_hash = vector_hash(node),
         .map_hash = node->map_hash,
         .map_hash_current = maphash_is_current(node),
+        .clock_in_doubt = fence_doubts(node),
+        .clock_refuses = fence_refuses(node),
     };
 }
 

@@ -55,6 +55,10 @@
  * without a byte; until then it is the neighbour. */
 #define DOUBT_MS 1000
 
+/* A clock in doubt stays so for this long when too few neighbours are left to
+ * say anything else. */
+#define FENCE_HOLD_MS 10000
+
 /* A connection proves itself within this, or is closed. */
 #define HANDSHAKE_MS 5000
 

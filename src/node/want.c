@@ -35,6 +35,8 @@ static void write_hello(const struct node *node, const struct link *link,
         .member_generation = node->member_generation,
         .config_hash = node->config_hash,
         .wall_ns = now->wall_ns,
+        .ttl_s = (uint32_t)(node->times.ttl_ns / NS_PER_S),
+        .max_future_s = (uint32_t)(node->times.max_future_ns / NS_PER_S),
         .max_clients = node->max_clients,
     };
 

@@ -67,6 +67,29 @@ static void tell_differs(const char *name)
                       LOG_FIELDS(log_text("neighbour", name), LOG_END));
 }
 
+static void tell_times(const char *name)
+{
+    log_error("a neighbour has another ttl_s or max_future_s: until all "
+              "servers have the same, what expires differs",
+              log_text("neighbour", name), LOG_END);
+}
+
+static void tell_clock(enum node_note note)
+{
+    if (note == NODE_NOTE_CLOCK)
+        log_error("this server's clock differs from most neighbours' by more "
+                  "than max_clock_offset_s: it takes no reports until that is "
+                  "over; set its clock",
+                  LOG_END);
+    else if (note == NODE_NOTE_CLOCK_DOUBT)
+        log_error("this server's clock and the only neighbour's differ by more "
+                  "than max_clock_offset_s: one of them is wrong",
+                  LOG_END);
+    else
+        log_info("this server's clock agrees with its neighbours' again",
+                 LOG_END);
+}
+
 void link_notes_tell(const struct node_wish *wish, const char *name)
 {
     if (!name)
@@ -92,6 +115,14 @@ void link_notes_tell(const struct node_wish *wish, const char *name)
         break;
     case NODE_NOTE_DIFFERS:
         tell_differs(name);
+        break;
+    case NODE_NOTE_TIMES:
+        tell_times(name);
+        break;
+    case NODE_NOTE_CLOCK:
+    case NODE_NOTE_CLOCK_DOUBT:
+    case NODE_NOTE_CLOCK_GOOD:
+        tell_clock(wish->note);
         break;
     }
 }

@@ -4,7 +4,7 @@
 
 void refusal_tell(enum node_verdict verdict)
 {
-    static struct log_limit full, future, past;
+    static struct log_limit full, future, past, clock;
     const struct log_field none[] = {LOG_END};
 
     switch (verdict) {
@@ -26,6 +26,12 @@ void refusal_tell(enum node_verdict verdict)
                           "the past than max_past_s allows",
                           none);
         break;
+    case NODE_CLOCK:
+        log_write_limited(&clock, LOG_WARN,
+                          "a report is refused: this server's clock is wrong",
+                          none);
+        break;
+    case NODE_UNWRITTEN: /* told once, by whoever could not write */
     case NODE_TAKEN:
     case NODE_FOUND:
     case NODE_MISSING:

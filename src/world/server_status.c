@@ -113,6 +113,10 @@ static void add_node(json_t *object, struct server *server)
     json_set_hash(object, "map_hash", status.map_hash);
     json_object_set_new(object, "map_hash_current",
                         json_boolean(status.map_hash_current));
+    json_object_set_new(object, "clock_in_doubt",
+                        json_boolean(status.clock_in_doubt));
+    json_object_set_new(object, "clock_refuses",
+                        json_boolean(status.clock_refuses));
     json_set_hash(object, "vector_hash", status.vector_hash);
     json_set_text(object, "root", status.root);
     json_set_number(object, "root_distance", status.root_distance);

@@ -46,6 +46,7 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "refused_full", c->refused_full);
     json_set_number(object, "refused_future", c->refused_future);
     json_set_number(object, "refused_past", c->refused_past);
+    json_set_number(object, "refused_clock", c->refused_clock);
     json_set_number(object, "forgotten", c->forgotten);
     json_set_number(object, "resets", c->resets);
     json_set_number(object, "questions", c->questions);
