@@ -66,7 +66,7 @@ static uint64_t shown(const struct durable *durable)
     return syncs_first(durable) ? durable->synced : durable->journal.written;
 }
 
-static uint64_t flush(struct sink *sink, uint64_t number)
+static bool flush(struct sink *sink, uint64_t number, uint64_t *written)
 {
     struct durable *durable = (struct durable *)sink;
 
@@ -79,9 +79,10 @@ static uint64_t flush(struct sink *sink, uint64_t number)
         pthread_cond_signal(&durable->work);
     if (journal_snapshot_is_due(&durable->journal))
         pthread_cond_signal(&durable->snapshot_due);
-    uint64_t written = shown(durable);
+    bool good = durable->journal.written >= number;
+    *written = shown(durable);
     pthread_mutex_unlock(&durable->appending);
-    return written;
+    return good;
 }
 
 void flusher_init(struct durable *durable)

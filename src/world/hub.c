@@ -108,9 +108,10 @@ static bool unlock_and_settle(struct hub *hub, const struct node_moment *now)
         hub->changed(hub->context);
     if (!unwritten)
         return true;
-    uint64_t written = hub->sink->flush(hub->sink, number);
+    uint64_t written;
+    bool good = hub->sink->flush(hub->sink, number, &written);
     hub_set_written(hub, written);
-    return written >= number || !hub->sink->prompt;
+    return good;
 }
 
 /* They are in memory, and will be written some day, but nobody may rely on

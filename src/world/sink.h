@@ -13,10 +13,11 @@
 
 struct sink {
     bool instant; /* there is nothing to write: flush is never called */
-    bool prompt;  /* what flush has not written when it returns failed */
-    /* Write everything up to number; gives what is written by now. Called
-     * outside the node's lock, from any loop. */
-    uint64_t (*flush)(struct sink *sink, uint64_t number);
+    bool prompt;  /* what flush takes is written when it returns */
+    /* Write everything up to number; called outside the node's lock, from any
+     * loop. Gives *written: what is by now; and false if so much cannot be
+     * written, now or soon. */
+    bool (*flush)(struct sink *sink, uint64_t number, uint64_t *written);
 };
 
 /* Without a journal: nothing to write, so it is written. */

@@ -1,6 +1,7 @@
 /*
  * The connections of clients on a real loop, over socket pairs: what has to
- * hold whatever the network does, and the reply gate, which no log tests yet.
+ * hold whatever the network does, and the reply gate, with a log that a test
+ * moves.
  */
 #include "unit.h"
 
@@ -15,13 +16,15 @@
 static struct {
     struct sink sink;
     uint64_t asked, written;
+    bool fails;
 } slow_log;
 
-static uint64_t flush_slowly(struct sink *sink, uint64_t number)
+static bool flush_slowly(struct sink *sink, uint64_t number, uint64_t *written)
 {
     (void)sink;
     slow_log.asked = number;
-    return slow_log.written;
+    *written = slow_log.written;
+    return !slow_log.fails;
 }
 
 static uv_loop_t loop;
@@ -109,6 +112,7 @@ static int begin_with_slow_log(void **state)
     (void)state;
     slow_log.sink = (struct sink){.flush = flush_slowly};
     slow_log.asked = slow_log.written = 0;
+    slow_log.fails = false;
     begin_with(&slow_log.sink);
     return 0;
 }
@@ -214,6 +218,28 @@ static void a_reply_waits_until_the_log_is_written(void **state)
     clients_written(clients);
     uv_run(&loop, UV_RUN_NOWAIT);
     assert_non_null(strstr(hear(true), "lima"));
+}
+
+/* What cannot be written is not acknowledged; questions are answered. */
+static void a_log_that_takes_nothing_refuses_reports(void **state)
+{
+    (void)state;
+    slow_log.fails = true;
+    say("IAMAT kiwi +1-1 5\nWHATSAT kiwi 1 1\n");
+    static char all[4096];
+    all[0] = 0;
+    while (!strstr(all, "}\n"))
+        strcat(all, hear(true));
+    assert_ptr_equal(strstr(all, "? IAMAT kiwi +1-1 5\n"), all);
+    assert_non_null(strstr(all, "AT Goloman"));
+    hub_set_stuck(&hub, true);
+    say("IAMAT kiwi +1-1 6\n");
+    assert_string_equal(hear(true), "? IAMAT kiwi +1-1 6\n");
+    /* It was not even stored. */
+    uint8_t line[AT_BYTES_MAX];
+    struct writer w = writer_make(line, sizeof(line));
+    assert_int_equal(hub_where(&hub, BYTES("kiwi"), &w), ERR_OK);
+    assert_int_equal(line[w.size - 2], '5');
 }
 
 /* Rows: D2 */
@@ -387,6 +413,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(commands_come_in_any_pieces),
         SLOW_TEST(a_reply_waits_until_the_log_is_written),
+        SLOW_TEST(a_log_that_takes_nothing_refuses_reports),
         TEST(answers_keep_their_place_among_replies),
         TEST(a_flood_of_questions_is_answered_in_order),
         TEST(after_a_half_close_all_is_answered),
