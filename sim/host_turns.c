@@ -46,8 +46,9 @@ static void close_link(struct sim *sim, uint32_t index, uint32_t link)
 }
 
 static const char *const notes[] = {
-    "link live",  "link lost", "link refused", "other configuration",
-    "store full", "renewed",   "differs"};
+    "link live",      "link lost",      "link refused",  "other configuration",
+    "store full",     "renewed",        "differs",       "other times",
+    "clock is wrong", "clock in doubt", "clock is right"};
 
 static void obey(struct sim *sim, uint32_t index, const struct node_wish *wish)
 {

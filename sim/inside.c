@@ -54,7 +54,7 @@ bool inside_is_clean(const struct node *node)
 
 uint32_t inside_count(const struct node *node)
 {
-    return node->store.used;
+    return store_count(&node->store);
 }
 
 bool inside_find(const struct node *node, uint64_t hash, struct bytes id,

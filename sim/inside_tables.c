@@ -32,7 +32,7 @@ static uint64_t uses_of(const struct names *names)
 /* One use for each life and each record's taker; and one for each neighbour. */
 static bool names_belong(const struct node *node)
 {
-    uint64_t due = node->store.used, neighbours = 0;
+    uint64_t due = store_count(&node->store), neighbours = 0;
 
     for (uint32_t i = 0; i < node->origins.high; i++)
         due += node->origins.list[i].used;
@@ -48,7 +48,8 @@ static uint32_t live_of(const struct node *node, uint32_t origin)
     uint32_t live = 0;
 
     for (uint32_t i = 0; i < node->store.used; i++)
-        live += node->store.slots[i].origin == origin;
+        live += store_is_used(&node->store, i) &&
+                node->store.slots[i].origin == origin;
     return live;
 }
 
@@ -65,7 +66,7 @@ static bool origins_belong(const struct node *node)
             origins->list[i].live != live_of(node, i))
             return false;
     }
-    return live == node->store.used && unclean == origins->unclean &&
+    return live == store_count(&node->store) && unclean == origins->unclean &&
            origins->high <= origins->count_max;
 }
 
@@ -77,7 +78,8 @@ static bool texts_belong(const struct node *node)
 
     for (uint32_t i = 0; i < texts->fresh_page; i++)
         cells += texts->pages[i].used;
-    return cells == node->store.used && texts->pages_taken <= texts->page_count;
+    return cells == store_count(&node->store) &&
+           texts->pages_taken <= texts->page_count;
 }
 
 /* A neighbour's link is live and his; a live link is its neighbour's. */

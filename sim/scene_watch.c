@@ -136,6 +136,18 @@ static void tell_note(struct scene *scene, uint32_t host,
     case NODE_NOTE_DIFFERS:
         scene_tell(scene, host, "claims what %s claims, but differs", other);
         break;
+    case NODE_NOTE_TIMES:
+        scene_tell(scene, host, "%s has another TTL or future", other);
+        break;
+    case NODE_NOTE_CLOCK:
+        scene_tell(scene, host, "has a wrong clock, and takes no reports");
+        break;
+    case NODE_NOTE_CLOCK_DOUBT:
+        scene_tell(scene, host, "doubts its clock");
+        break;
+    case NODE_NOTE_CLOCK_GOOD:
+        scene_tell(scene, host, "trusts its clock again");
+        break;
     }
 }
 

@@ -160,6 +160,10 @@ struct node_counters {
     uint64_t refused_future;    /* reports whose stamp is too far ahead */
     uint64_t refused_past;      /* ... behind */
     uint64_t refused_clock;     /* ... while this clock was in doubt */
+    uint64_t expired;           /* records that were removed */
+    uint64_t came_expired;      /* that came over links, and were not stored */
+    uint64_t forgotten;         /* clients, by an operator here */
+    uint64_t resets;            /* the same */
     uint64_t questions;         /* asked */
     uint64_t missing;           /* of these, about a client nobody knows */
     uint64_t received;          /* records that came over links */
@@ -167,8 +171,6 @@ struct node_counters {
     uint64_t sent;              /* records sent over links */
     uint64_t sweeps;            /* scans of all records for a link */
     uint64_t resumed;           /* links that went on from a checkpoint */
-    uint64_t forgotten;         /* clients, by an operator here */
-    uint64_t resets;            /* the same */
     uint64_t pulls;         /* times a neighbour was asked for what it has */
     uint64_t pulled;        /* times one asked here */
     uint64_t renewals;      /* lives begun while running */

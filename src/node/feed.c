@@ -58,6 +58,12 @@ void feed_move(struct feed *feed, uint32_t slot)
     feed_append(feed, slot);
 }
 
+void feed_remove(struct feed *feed, uint32_t slot)
+{
+    assert(slot < feed->slot_count);
+    take_out(feed, slot);
+}
+
 static enum err open_before(struct feed *feed, uint32_t next, uint64_t passed,
                             uint32_t *mark)
 {

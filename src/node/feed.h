@@ -41,6 +41,9 @@ void feed_init(struct feed *feed, struct block *block, uint32_t slot_count,
 void feed_append(struct feed *feed, uint32_t slot);
 void feed_move(struct feed *feed, uint32_t slot);
 
+/* Take a record out: bookmarks stay where they are. */
+void feed_remove(struct feed *feed, uint32_t slot);
+
 static inline uint64_t feed_number(const struct feed *feed, uint32_t slot)
 {
     return feed->places[slot].number;

@@ -96,7 +96,8 @@ static void adopt(const struct step *step, uint32_t index, uint64_t beyond)
     uint32_t end = node->origins.list[index].live ? node->store.used : 0;
 
     for (uint32_t i = 0; i < end; i++)
-        if (node->store.slots[i].origin == index &&
+        if (store_is_used(&node->store, i) &&
+            node->store.slots[i].origin == index &&
             node->store.slots[i].seq > beyond)
             stamp_anew(step, i);
     origins_settle(&node->origins, index);

@@ -25,15 +25,45 @@ static void replace(struct hash128 *sum, struct hash128 old, struct hash128 new)
     *sum = hash128_add(hash128_subtract(*sum, old), new);
 }
 
-void maphash_renew(struct node *node, uint32_t slot)
+static void put(struct node *node, uint32_t slot, struct hash128 hash)
 {
-    struct record record = state_record(node, slot);
-    struct hash128 hash = record_hash(&node->map_key, &record);
     struct hash128 *bucket = &node->buckets[maphash_bucket(node, slot)];
 
     replace(&node->map_hash, node->hashes[slot], hash);
     replace(bucket, node->hashes[slot], hash);
     node->hashes[slot] = hash;
+}
+
+static const struct hash128 nothing;
+
+static bool is_left_out(const struct node *node, uint32_t slot)
+{
+    const struct slot *s = &node->store.slots[slot];
+
+    return node->times.ttl_ns && s->generation == 0 &&
+           s->stamp_ns < node->expiry.hashed_from_ns;
+}
+
+void maphash_renew(struct node *node, uint32_t slot)
+{
+    struct record record = state_record(node, slot);
+
+    put(node, slot,
+        is_left_out(node, slot) ? nothing
+                                : record_hash(&node->map_key, &record));
+}
+
+void maphash_settle(struct node *node, uint32_t slot)
+{
+    bool is_in = !hash128_equal(node->hashes[slot], nothing);
+
+    if (is_in == is_left_out(node, slot))
+        maphash_renew(node, slot);
+}
+
+void maphash_forget(struct node *node, uint32_t slot)
+{
+    put(node, slot, nothing);
 }
 
 void maphash_tick(const struct step *step)

@@ -20,6 +20,13 @@ unsigned maphash_bucket(const struct node *node, uint32_t slot);
 /* Hash the record in a slot anew. */
 void maphash_renew(struct node *node, uint32_t slot);
 
+/* The same, if it is in the hash and should not be, or the other way round:
+ * what expires soon is left out (docs/REPLICATION.md 11). */
+void maphash_settle(struct node *node, uint32_t slot);
+
+/* The record is removed. */
+void maphash_forget(struct node *node, uint32_t slot);
+
 /* Hash a slice of what changed, if one is due. */
 void maphash_tick(const struct step *step);
 

@@ -11,11 +11,19 @@ static enum err put_new(struct node *node, const struct merge *merge)
     return error;
 }
 
+/* I11: then an older record that is still somewhere could outlive it. */
+static bool expires_earlier(const struct record *new, const struct slot *old)
+{
+    return new->generation == 0 &&
+           (old->generation > 0 || new->stamp_ns < old->stamp_ns);
+}
+
 static enum err put_known(struct node *node, const struct merge *merge)
 {
     const struct slot *slot = &node->store.slots[merge->slot];
     uint32_t old_origin = slot->origin;
     uint16_t old_taker = slot->taker;
+    assert(!expires_earlier(&merge->record, slot));
     enum err error = store_replace(&node->store, merge->slot, &merge->record,
                                    merge->taker, &merge->from);
 

@@ -2,6 +2,7 @@
 
 #include "node/bulk.h"
 #include "node/checkpoints.h"
+#include "node/expiry.h"
 #include "node/links.h"
 #include "node/maphash.h"
 #include "node/neighbours.h"
@@ -96,11 +97,13 @@ struct node *node_init(void *memory, const struct node_config *config,
         .times = config->times,
         .max_followers = config->max_followers,
         .stepped_at_ms = now->mono_ns / NS_PER_MS,
+        .expiry = {.over_before_ns = INT64_MIN},
     };
     memcpy(node->herd, config->herd, sizeof(node->herd));
     memcpy(node->map_key.octets, config->herd, sizeof(node->map_key.octets));
     carve(node, &block, config);
     begin_life(node, config, node->stepped_at_ms);
+    expiry_init(node, now);
     tree_init(node, config, now);
     bulk_init(node);
     return node;

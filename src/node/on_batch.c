@@ -4,6 +4,7 @@
  * again what is stored, costs nothing but its reply (docs/REPLICATION.md R1).
  */
 #include "node/edge.h"
+#include "node/expiry.h"
 #include "node/merge.h"
 #include "node/node.h"
 
@@ -14,7 +15,7 @@ static bool edge_is_full(const struct node *node)
 {
     const struct texts *texts = &node->store.texts;
 
-    return node->store.used >= node->max_clients ||
+    return store_count(&node->store) >= node->max_clients ||
            texts->pages_taken >= texts->page_count / TEXT_RESERVE;
 }
 
@@ -122,6 +123,7 @@ uint64_t node_batch(struct node *node, const struct node_moment *now,
                     const struct node_command *commands, size_t count,
                     struct node_answer *answers, struct writer *texts)
 {
+    expiry_note(node, now);
     for (size_t i = 0; i < count; i++) {
         const struct node_command *command = &commands[i];
         enum command_kind kind = command->command.kind;

@@ -34,7 +34,8 @@ bool node_follow_read(struct node *node, uint32_t follower, struct writer *w)
         if (slot == FEED_NONE)
             return false;
         struct record record = state_record(node, slot);
-        record_write_news(w, &record);
+        if (state_is_there(node, slot))
+            record_write_news(w, &record);
     }
     return true;
 }

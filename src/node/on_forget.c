@@ -2,6 +2,7 @@
  * An operator has a client forgotten, or reset: a tombstone takes the place of
  * its record, with a dot of its own, like a report (docs/REPLICATION.md 12).
  */
+#include "node/expiry.h"
 #include "node/merge.h"
 #include "node/node.h"
 
@@ -23,6 +24,7 @@ enum err node_forget(struct node *node, const struct node_moment *now,
 {
     uint32_t slot = store_find(&node->store, state_hash(node, id), id);
 
+    expiry_note(node, now);
     if (!state_is_shown(node, slot))
         return ERR_UNKNOWN;
     /* Above whatever is stored, and all that was reported until now. */
@@ -41,8 +43,9 @@ enum err node_reset(struct node *node, const struct node_moment *now,
 {
     uint32_t slot = store_find(&node->store, state_hash(node, id), id);
 
+    expiry_note(node, now);
     /* Also of one who was forgotten: his tombstone may lie in the future. */
-    if (slot == SLOT_NONE)
+    if (!state_is_there(node, slot))
         return ERR_UNKNOWN;
     uint32_t generation = node->store.slots[slot].generation;
     if (generation == UINT32_MAX)

@@ -1,6 +1,7 @@
 /* TICK: whatever is due by the clock (docs/REPLICATION.md 6). */
 #include "node/bulk.h"
 #include "node/events.h"
+#include "node/expiry.h"
 #include "node/fence.h"
 #include "node/links.h"
 #include "node/lives.h"
@@ -51,4 +52,5 @@ void on_tick(const struct step *step)
     fence_look(step);
     lives_tick(step);
     maphash_tick(step);
+    expiry_tick(step);
 }

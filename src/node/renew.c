@@ -12,7 +12,8 @@ static void stamp_all_anew(const struct step *step, uint32_t old)
     const struct store *store = &step->node->store;
 
     for (uint32_t i = 0; i < store->used; i++)
-        if (store->slots[i].origin == old && store->slots[i].session == 0)
+        if (store_is_used(store, i) && store->slots[i].origin == old &&
+            store->slots[i].session == 0)
             stamp_anew(step, i);
 }
 

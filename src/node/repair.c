@@ -1,5 +1,6 @@
 #include "node/repair.h"
 
+#include "node/expiry.h"
 #include "node/maphash.h"
 #include "node/sending.h"
 #include "node/times.h"
@@ -7,7 +8,8 @@
 
 bool repair_is_settled(const struct node *node)
 {
-    return origins_are_clean(&node->origins) && maphash_is_current(node);
+    return origins_are_clean(&node->origins) && maphash_is_current(node) &&
+           expiry_is_settled(node);
 }
 
 static void tell(const struct step *step, const struct link *link)
@@ -77,7 +79,8 @@ void repair_write(struct node *node, struct link *link, struct writer *w,
 
     while (link->fetch_at < link->fetch_end && link->fetch_at < slice_end &&
            w->size < enough && writer_room(w) >= ENTRY_ROOM) {
-        if (is_fetched(node, link, link->fetch_at) &&
+        if (store_is_used(&node->store, link->fetch_at) &&
+            is_fetched(node, link, link->fetch_at) &&
             feed_number(&node->feed, link->fetch_at) <= node->written)
             sending_add(&s, link->fetch_at);
         link->fetch_at++;

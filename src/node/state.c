@@ -14,9 +14,17 @@ struct record state_record(const struct node *node, uint32_t slot)
     return record;
 }
 
+bool state_is_there(const struct node *node, uint32_t slot)
+{
+    return slot != SLOT_NONE &&
+           !state_is_over(node, node->store.slots[slot].generation,
+                          node->store.slots[slot].stamp_ns);
+}
+
 bool state_is_shown(const struct node *node, uint32_t slot)
 {
-    return slot != SLOT_NONE && !store_is_tombstone(&node->store, slot);
+    return state_is_there(node, slot) &&
+           !store_is_tombstone(&node->store, slot);
 }
 
 uint64_t state_hash(const struct node *node, struct bytes id)

@@ -211,6 +211,19 @@ enum fence {
     FENCE_CLOSED, /* it is this one: reports are refused */
 };
 
+/* What is over by now; see expiry.h. */
+struct expiry {
+    int64_t ahead_ns;       /* of the steady clock the wall clock is */
+    int64_t doubt_until_ms; /* it has jumped, or the server has just begun */
+    bool is_trusted;        /* things may expire */
+    int64_t over_before_ns; /* stamps of what is over are below this */
+    int64_t hashed_from_ns; /* stamps in the map hash are not */
+    bool is_hashed;         /* all slots were seen since that changed */
+    bool is_quiet;          /* nor does it change soon, nor has just now */
+    uint32_t at;            /* the next slot that is looked at */
+    int64_t due_ms;
+};
+
 struct node {
     struct names names;           /* of servers, as anybody tells them */
     struct names neighbour_names; /* as configured */
@@ -240,6 +253,7 @@ struct node {
     uint32_t max_followers, follower_count;
     uint32_t bulk_link; /* it brings much that is missing; or LINK_NONE */
     int64_t bulk_since_ms;
+    struct expiry expiry;
     enum fence fence;
     int64_t fenced_at_ms; /* when it was found no better */
     uint32_t last_session;
@@ -276,7 +290,17 @@ struct bytes state_self_name(const struct node *node);
 /* The record in a slot, with its taker's name; readable until it changes. */
 struct record state_record(const struct node *node, uint32_t slot);
 
-/* Is there a report in the slot (or SLOT_NONE) that may be shown? */
+/* Has a record of that generation and stamp expired? */
+static inline bool state_is_over(const struct node *node, uint32_t generation,
+                                 int64_t stamp_ns)
+{
+    return generation == 0 && stamp_ns < node->expiry.over_before_ns;
+}
+
+/* Is there anything in the slot (or SLOT_NONE) that has not expired? */
+bool state_is_there(const struct node *node, uint32_t slot);
+
+/* Is it a report, which may be shown? */
 bool state_is_shown(const struct node *node, uint32_t slot);
 
 /* The keyed hash of an ID; the key never changes. */

@@ -1,4 +1,5 @@
 /* Looking in: what a server tells of itself, and of its neighbours. */
+#include "node/expiry.h"
 #include "node/fence.h"
 #include "node/maphash.h"
 #include "node/node.h"
@@ -14,7 +15,7 @@ void node_status(const struct node *node, struct node_status *status)
 
     *status = (struct node_status){
         .counters = node->counters,
-        .clients = node->store.used - node->store.tombstones,
+        .clients = store_count(&node->store) - node->store.tombstones,
         .tombstones = node->store.tombstones,
         .max_clients = node->max_clients,
         .store_clients = node->store.slot_count,
@@ -28,7 +29,7 @@ void node_status(const struct node *node, struct node_status *status)
         .root_distance = node->tree.distance,
         .vector_hash = vector_hash(node),
         .map_hash = node->map_hash,
-        .map_hash_current = maphash_is_current(node),
+        .map_hash_current = maphash_is_current(node) && expiry_is_settled(node),
         .clock_in_doubt = fence_doubts(node),
         .clock_refuses = fence_refuses(node),
     };

@@ -2,6 +2,7 @@
 #include "node/bulk.h"
 #include "node/checkpoints.h"
 #include "node/events.h"
+#include "node/expiry.h"
 #include "node/links.h"
 #include "node/lives.h"
 #include "node/maphash.h"
@@ -73,6 +74,7 @@ void node_step(struct node *node, const struct node_event *event,
     /* The log's thread may run while nobody listens. */
     if (event->kind != NODE_WRITTEN && event->kind != NODE_STUCK)
         note_stall(&step);
+    expiry_note(node, &event->now);
     switch (event->kind) {
     case NODE_LINK_UP:
         on_link_up(&step, event);
@@ -137,6 +139,7 @@ int64_t node_timeout(const struct node *node)
     soonest_ms = sooner(soonest_ms, tree_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, bulk_timeout_ms(node));
     soonest_ms = sooner(soonest_ms, lives_timeout_ms(node));
+    soonest_ms = sooner(soonest_ms, expiry_timeout_ms(node));
     for (uint32_t i = 0; i < node->links_high; i++)
         soonest_ms = sooner(soonest_ms, link_timeout_ms(node, &node->links[i]));
     return soonest_ms < INT64_MAX / NS_PER_MS ? soonest_ms * NS_PER_MS

@@ -12,7 +12,8 @@ void store_init(struct store *store, struct block *block, uint32_t slot_count,
 {
     store->slots = block_carve(block, slot_count, sizeof(*store->slots));
     store->slot_count = slot_count;
-    store->used = store->tombstones = 0;
+    store->used = store->free = store->tombstones = 0;
+    store->free_slot = SLOT_NONE;
     table_init(&store->table, block, slot_count);
     texts_init(&store->texts, block, text_pages);
 }
@@ -75,16 +76,38 @@ static void fill(struct store *store, uint32_t slot, uint32_t cell,
     store->tombstones += store_is_tombstone(store, slot);
 }
 
+static uint32_t take_slot(struct store *store)
+{
+    uint32_t slot = store->free_slot;
+
+    if (slot == SLOT_NONE)
+        return store->used++;
+    store->free_slot = store->slots[slot].cell;
+    store->free--;
+    return slot;
+}
+
+void store_remove(struct store *store, uint64_t hash, uint32_t slot)
+{
+    assert(slot < store->used && store_is_used(store, slot));
+    store->tombstones -= store_is_tombstone(store, slot);
+    table_remove(&store->table, hash, slot);
+    texts_give(&store->texts, store->slots[slot].cell);
+    store->slots[slot] = (struct slot){.cell = store->free_slot};
+    store->free_slot = slot;
+    store->free++;
+}
+
 enum err store_add(struct store *store, uint64_t hash,
                    const struct record *record, uint16_t taker,
                    const struct provenance *from, uint32_t *slot)
 {
     uint32_t cell;
 
-    if (store->used == store->slot_count ||
+    if (store_count(store) == store->slot_count ||
         texts_take(&store->texts, text_bytes(record), &cell) != ERR_OK)
         return ERR_FULL;
-    *slot = store->used++;
+    *slot = take_slot(store);
     fill(store, *slot, cell, record, taker, from);
     table_add(&store->table, hash, *slot);
     return ERR_OK;
@@ -113,7 +136,7 @@ enum err store_replace(struct store *store, uint32_t slot,
     struct record old = store_record(store, slot);
     uint32_t cell = store->slots[slot].cell;
 
-    assert(slot < store->used);
+    assert(slot < store->used && store_is_used(store, slot));
     if (fit_cell(store, &cell, text_bytes(record), text_bytes(&old)) != ERR_OK)
         return ERR_FULL;
     store->tombstones -= store_is_tombstone(store, slot);

@@ -42,6 +42,10 @@ void sweep_send(struct sending *s)
     while (!sweep_is_resting(link) && link->sweep_at < link->sweep_end &&
            link->sweep_at < slice_end && s->w->size < s->enough &&
            writer_room(s->w) >= ENTRY_ROOM) {
+        if (!store_is_used(&node->store, link->sweep_at)) {
+            link->sweep_at++;
+            continue;
+        }
         /* It lies behind the bookmark and will come by there, but the sweep
          * must not end before it has: S2 would not hold. */
         if (feed_number(&node->feed, link->sweep_at) > node->written)

@@ -15,7 +15,7 @@
 #define TABLE_NONE UINT32_MAX
 
 struct table_entry {
-    uint32_t tag;   /* upper half of the hash: most strangers differ here */
+    uint32_t tag;   /* upper half of the hash: where it wants to be, too */
     uint32_t slot1; /* slot + 1; 0 = empty */
 };
 
@@ -43,6 +43,9 @@ uint32_t table_next(const struct table *table, struct table_walk *walk);
 
 /* Add a slot that is not there; there is room for every slot once. */
 void table_add(struct table *table, uint64_t hash, uint32_t slot);
+
+/* Remove a slot that is there; others move up, so that no walk ends early. */
+void table_remove(struct table *table, uint64_t hash, uint32_t slot);
 
 /* Bring the place of a hash into the cache: a batch asks ahead. */
 void table_prefetch(const struct table *table, uint64_t hash);

@@ -69,6 +69,11 @@ enum err take_entry(const struct step *step, const struct entry *entry,
         .from = {origin, session, entry->seq},
     };
 
+    if (state_is_over(node, entry->record.generation, entry->record.stamp_ns)) {
+        node->counters.came_expired++;
+        origins_apply(&node->origins, origin, entry->seq, step->now_ms);
+        return ERR_OK;
+    }
     if (taker_of(node, entry, origin, &merge.taker) != ERR_OK)
         return ERR_FULL;
     merge.record.taker = names_text(&node->names, merge.taker);

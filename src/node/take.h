@@ -4,7 +4,8 @@
  *
  * Floor    node.
  * Promise  it is merged by rank, whatever order records come in, and never
- *          judged: what a server of the herd has accepted, every server holds.
+ *          judged: what a server of the herd has accepted, every server holds,
+ *          unless it has expired, which it does everywhere.
  *          No claim rises by it.
  * Source   docs/REPLICATION.md 4.4, R2.
  */

@@ -59,6 +59,22 @@
  * say anything else. */
 #define FENCE_HOLD_MS 10000
 
+/* A clock that moved by more than this against the steady one has jumped; for
+ * so long after that, and after the start, nothing expires: until neighbours'
+ * clocks have been measured anew. */
+#define CLOCK_JUMP_MS  1000
+#define CLOCK_DOUBT_MS 5000
+
+/* Slots that are looked at for what has expired, before a pause; and a longer
+ * one when all have been. */
+#define EXPIRY_SLICE_SLOTS 4096
+#define EXPIRY_PAUSE_MS    50
+#define EXPIRY_REST_MS     1000
+
+/* Clocks that differ by no more than this hash the same; less if the TTL is
+ * less than some hours. */
+#define HASH_MARGIN_MOST_MS 60000
+
 /* A connection proves itself within this, or is closed. */
 #define HANDSHAKE_MS 5000
 

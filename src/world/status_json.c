@@ -47,6 +47,8 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "refused_future", c->refused_future);
     json_set_number(object, "refused_past", c->refused_past);
     json_set_number(object, "refused_clock", c->refused_clock);
+    json_set_number(object, "expired", c->expired);
+    json_set_number(object, "came_expired", c->came_expired);
     json_set_number(object, "forgotten", c->forgotten);
     json_set_number(object, "resets", c->resets);
     json_set_number(object, "questions", c->questions);

@@ -380,9 +380,11 @@ const char *herd_where(struct herd *herd, uint32_t node, const char *id)
 
 static bool same_map(const struct node *a, const struct node *b)
 {
-    if (a->store.used != b->store.used)
+    if (store_count(&a->store) != store_count(&b->store))
         return false;
     for (uint32_t slot = 0; slot < a->store.used; slot++) {
+        if (!store_is_used(&a->store, slot))
+            continue;
         struct record record = state_record(a, slot);
         uint32_t other =
             store_find(&b->store, state_hash(b, record.id), record.id);

@@ -2,7 +2,6 @@
  * The connections of clients on a real loop, over socket pairs: what has to
  * hold whatever the network does, and the reply gate, with a log that a test
  * moves.
- * moves.
  */
 #include "unit.h"
 

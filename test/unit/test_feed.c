@@ -40,6 +40,29 @@ static void a_bookmark_reads_in_order_of_change(void **state)
     assert_true(feed_is_drained(&feed, mark));
 }
 
+/* Bookmarks on both sides of it do not notice. */
+static void what_is_removed_is_read_by_nobody(void **state)
+{
+    uint32_t before, behind;
+
+    (void)state;
+    for (uint32_t slot = 0; slot < 3; slot++)
+        feed_append(&feed, slot);
+    assert_int_equal(feed_open_first(&feed, &before), ERR_OK);
+    assert_int_equal(read_all(before), 0);
+    assert_int_equal(feed_open_at(&feed, before, &behind), ERR_OK);
+    assert_int_equal(read_all(behind), 1);
+    feed_remove(&feed, 1);
+    assert_int_equal(read_all(before), 2);
+    assert_int_equal(read_all(behind), 2);
+    feed_remove(&feed, 2);
+    feed_remove(&feed, 0);
+    assert_true(feed_is_drained(&feed, before));
+    feed_append(&feed, 1);
+    assert_int_equal(read_all(before), 1);
+    assert_int_equal(read_all(behind), 1);
+}
+
 /* What was read and changes comes again; what changes ten times comes once. */
 static void a_change_behind_comes_again_once(void **state)
 {
@@ -114,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_bookmark_reads_in_order_of_change, begin),
+        cmocka_unit_test_setup(what_is_removed_is_read_by_nobody, begin),
         cmocka_unit_test_setup(a_change_behind_comes_again_once, begin),
         cmocka_unit_test_setup(bookmarks_in_one_place_do_not_hide_one_another,
                                begin),

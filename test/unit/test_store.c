@@ -157,6 +157,56 @@ static void equal_hashes_do_not_confuse(void **state)
     assert_int_equal(store_find(&store, 42, BYTES("c")), SLOT_NONE);
 }
 
+/* The next client gets the slot; the texts' room is given back, too. */
+static void a_slot_that_is_free_again_is_used_again(void **state)
+{
+    struct record record = sample("kiwi"), tombstone = sample("lima");
+    uint32_t slot, other, again;
+
+    (void)state;
+    tombstone.position = BYTES("");
+    for (unsigned i = 0; i < 10 * SLOTS; i++) {
+        assert_int_equal(add(&record, &slot), ERR_OK);
+        assert_int_equal(add(&tombstone, &other), ERR_OK);
+        assert_int_equal(store_count(&store), 2);
+        assert_int_equal(store.tombstones, 1);
+        store_remove(&store, hash64(&key, record.id), slot);
+        assert_false(store_is_used(&store, slot));
+        assert_int_equal(find("kiwi"), SLOT_NONE);
+        assert_int_equal(find("lima"), other);
+        store_remove(&store, hash64(&key, tombstone.id), other);
+        assert_int_equal(store_count(&store), 0);
+        assert_int_equal(store.tombstones, 0);
+    }
+    assert_int_equal(store.used, 2);
+    assert_int_equal(store.texts.pages_taken, 0);
+    assert_int_equal(add(&record, &again), ERR_OK);
+    assert_int_equal(again, other);
+}
+
+static void a_store_that_was_full_fills_up_again(void **state)
+{
+    char id[16];
+    uint32_t slot;
+
+    (void)state;
+    for (unsigned round = 0; round < 3; round++) {
+        for (unsigned i = 0; i < SLOTS; i++) {
+            snprintf(id, sizeof(id), "k%u.%u", round, i);
+            struct record record = sample(id);
+
+            assert_int_equal(add(&record, &slot), ERR_OK);
+        }
+        struct record more = sample("more");
+        assert_int_equal(add(&more, &slot), ERR_FULL);
+        for (slot = 0; slot < SLOTS; slot++) {
+            struct record record = store_record(&store, slot);
+
+            store_remove(&store, hash64(&key, record.id), slot);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +214,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_record_is_replaced_in_its_slot, begin,
                                         end),
         cmocka_unit_test_setup_teardown(full_of_slots, begin, end),
+        cmocka_unit_test_setup_teardown(a_slot_that_is_free_again_is_used_again,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(a_store_that_was_full_fills_up_again,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(full_of_texts_changes_nothing, begin,
                                         end),
         cmocka_unit_test_setup_teardown(equal_hashes_do_not_confuse, begin,
