@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* "3 d 4 h", "5 min", "12 s". */
 static const char *duration(double seconds, char out[32])
@@ -53,6 +54,45 @@ static void print_link(const json_t *link)
                member_text(link, "last_reason"));
 }
 
+/* "812 KiB", "12 MiB". */
+static const char *size_text(int64_t bytes, char out[32])
+{
+    if (bytes < 1 << 20)
+        snprintf(out, 32, "%" PRId64 " KiB", (bytes + 1023) >> 10);
+    else
+        snprintf(out, 32, "%" PRId64 " MiB", bytes >> 20);
+    return out;
+}
+
+/* What an OK to a report means here. */
+static const char *const policies[][2] = {
+    {"journal", "written before a report is acknowledged"},
+    {"fsync", "synced before a report is acknowledged"},
+};
+
+static void print_journal(const json_t *status)
+{
+    const json_t *journal = json_object_get(status, "journal");
+    const char *policy = member_text(journal, "policy");
+    char bytes[32], snapshot[32];
+    size_t i = 0;
+
+    while (i < COUNT_OF(policies) && strcmp(policies[i][0], policy) != 0)
+        i++;
+    if (i == COUNT_OF(policies))
+        printf("  journal      none: nothing is kept on disk\n");
+    else if (json_is_true(json_object_get(journal, "stuck")))
+        printf("  journal      DISK TAKES NOTHING: reports are refused until "
+               "it does; %" PRId64 " writes failed\n",
+               member_number(journal, NULL, "failures"));
+    else
+        printf(
+            "  journal      %s, after a snapshot of %s; %s\n",
+            size_text(member_number(journal, NULL, "bytes"), bytes),
+            size_text(member_number(journal, NULL, "snapshot_bytes"), snapshot),
+            policies[i][1]);
+}
+
 static void print_server(const json_t *status)
 {
     const json_t *links = json_object_get(status, "links");
@@ -74,6 +114,7 @@ static void print_server(const json_t *status)
                json_is_true(json_object_get(status, "clock_refuses"))
                    ? ": it takes no reports"
                    : "");
+    print_journal(status);
     for (size_t i = 0; i < json_array_size(links); i++)
         print_link(json_array_get(links, i));
 }

@@ -48,6 +48,7 @@ enum config_policy {
     CONFIG_JOURNAL_NONE,    /* nothing is kept */
     CONFIG_POLICIES
 };
+extern const char *const config_policy_names[CONFIG_POLICIES];
 
 struct config_journal {
     enum config_policy policy;

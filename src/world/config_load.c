@@ -10,7 +10,7 @@
 static const char *const profile_names[CONFIG_PROFILES] = {"production",
                                                            "course"};
 static const char *const provider_names[CONFIG_PROVIDERS] = {"local", "none"};
-static const char *const policy_names[CONFIG_POLICIES] = {"journal", "fsync",
+const char *const config_policy_names[CONFIG_POLICIES] = {"journal", "fsync",
                                                           "none"};
 static const char *const spread_names[SPREADS] = {"tree", "flood"};
 
@@ -53,7 +53,7 @@ static const struct config_key limit_keys[] = {
 
 static const struct config_key journal_keys[] = {
     {KEY("policy", KEY_CHOICE, struct config_journal, policy),
-     .max = CONFIG_POLICIES, .choices = policy_names},
+     .max = CONFIG_POLICIES, .choices = config_policy_names},
     {KEY("sync_ms", KEY_NUMBER, struct config_journal, sync_ms), .min = 10,
      .max = 60000},
     {KEY("rotate_mb", KEY_NUMBER, struct config_journal, rotate_mb), .min = 1,

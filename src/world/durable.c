@@ -144,21 +144,27 @@ static void tell_progress(void *context, uint64_t bytes)
              log_number("of_mib", (int64_t)(all >> 20)), LOG_END);
 }
 
-static void tell_loaded(const struct durable *durable, const struct node *node)
+const char *durable_last_end(const struct journal_found *found)
+{
+    if (found->damaged)
+        return "spoilt";
+    if (found->torn)
+        return "torn";
+    if (!found->batches)
+        return "none"; /* there was nobody */
+    return found->clean ? "clean" : "killed";
+}
+
+static void tell_loaded(const struct durable *durable)
 {
     const struct journal_found *found = &durable->found;
-    struct node_status status;
 
-    node_status(node, &status);
-    log_info("journal loaded", log_number("clients", status.clients),
+    log_info("journal loaded",
+             log_number("clients", (int64_t)durable->loaded_clients),
              log_number("mib", (int64_t)(found->bytes >> 20)),
              log_number("ms", durable->loaded_ns / NS_PER_MS),
              log_text("life", found->goes_on ? "goes on" : "new"),
-             log_text("last_end", found->damaged ? "spoilt"
-                                  : found->torn  ? "torn"
-                                  : found->clean ? "clean"
-                                                 : "none"),
-             LOG_END);
+             log_text("last_end", durable_last_end(found)), LOG_END);
 }
 
 enum err durable_load(struct durable *durable, struct hub *hub,
@@ -171,18 +177,21 @@ enum err durable_load(struct durable *durable, struct hub *hub,
                               .mono_ns = begin_ns,
                               .chance = clock_chance()};
     struct node *node = hub->node; /* nobody else has it yet */
+    struct node_status status;
 
     durable->hub = hub;
     if (journal_load(&durable->journal, &durable->found, node, &now,
                      tell_progress, &progress, &trouble) != ERR_OK)
         return refuse(durable, &trouble, fault);
     durable->loaded_ns = clock_mono_ns() - begin_ns;
+    node_status(node, &status);
+    durable->loaded_clients = status.clients;
     if (journal_begin(&durable->journal, &durable->found, node, &trouble) !=
         ERR_OK)
         return refuse(durable, &trouble, fault);
     durable->synced = durable->journal.written;
     if (durable->found.batches)
-        tell_loaded(durable, node);
+        tell_loaded(durable);
     return ERR_OK;
 }
 
@@ -226,6 +235,9 @@ void durable_status(struct durable *durable, struct durable_status *status)
         .snapshot_bytes = journal->snapshot_bytes,
         .stuck = durable->stuck,
         .snapshot_under_way = journal->snapshot.planned,
+        .found = &durable->found,
+        .loaded_clients = durable->loaded_clients,
+        .loaded_ns = durable->loaded_ns,
     };
     pthread_mutex_unlock(&durable->appending);
 }

@@ -22,14 +22,21 @@ struct durable_status {
     struct journal_counters counters;
     uint64_t number, bytes, snapshot_bytes;
     bool stuck, snapshot_under_way;
+    const struct journal_found *found;
+    uint64_t loaded_clients; /* from what was found */
+    int64_t loaded_ns;       /* how long that took */
 };
+
+/* How the process before has ended: a word for people and programs. */
+const char *durable_last_end(const struct journal_found *found);
 
 /*
  * Look at what an earlier process has left.
  *
  * Takes    config, which outlives it; the folder, which is taken.
  * Gives    *incarnation: of the life that goes on, or 0: a new one begins,
- * later than durable->found.incarnation. Fails    ERR_REFUSED  *fault says why.
+ *          later than durable->found.incarnation.
+ * Fails    ERR_REFUSED  *fault says why.
  */
 MUST_USE enum err durable_open(struct durable *durable,
                                const struct config *config, const char *server,

@@ -20,6 +20,7 @@ struct durable {
     void *memory;
     struct journal_found found;
     int64_t loaded_ns; /* how long loading took */
+    uint64_t loaded_clients;
 
     pthread_mutex_t syncing, appending;
     struct journal journal; /* guarded by appending */

@@ -1,6 +1,7 @@
 #include "world/server_status.h"
 
 #include "world/clock.h"
+#include "world/journal_status.h"
 #include "world/server.h"
 #include "world/status_json.h"
 
@@ -137,6 +138,7 @@ char *server_status(void *context)
     json_set_number(object, "loops", server->loop_count);
     json_set_number(object, "watchers", admin_watchers(server->admin));
     add_node(object, server);
+    json_object_set_new(object, "journal", json_of_journal(server->durable));
     json_object_set_new(object, "places", json_of_places(server));
     json_t *memory = json_object();
     json_set_number(memory, "reserved", server->hub.memory_bytes);
