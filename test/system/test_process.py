@@ -21,7 +21,9 @@ def muster(*words, **options):
     (["--help"], 0), (["help"], 0), (["-h"], 0), ([], 2), (["fly"], 2),
     (["serve"], 2), (["serve", "--wat", "x"], 2), (["serve", "a", "b"], 2),
     (["up", "x"], 2), (["check", "x"], 2), (["where"], 2), (["watch", "x"], 2),
-    (["where", "two words"], 2), (["status", "-c"], 2),
+    (["where", "two words"], 2), (["journal"], 2), (["journal", "dump"], 2),
+    (["journal", "dump", "a", "b"], 2), (["journal", "eat", "a"], 2),
+    (["status", "-c"], 2),
 ])
 def test_words_that_are_none_are_told(words, code):
     done = muster(*words)
@@ -31,7 +33,7 @@ def test_words_that_are_none_are_told(words, code):
 
 
 @pytest.mark.parametrize("command", ["serve", "up", "check", "status", "where",
-                                     "watch", "places"])
+                                     "watch", "places", "journal"])
 def test_every_command_explains_itself(command):
     done = muster(command, "--help")
     assert done.returncode == 0
