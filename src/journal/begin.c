@@ -125,6 +125,6 @@ enum err journal_begin(struct journal *journal,
     if (error != ERR_OK)
         return error;
     journal->bytes_before = found->bytes - journal->snapshot_bytes;
-    journal->snapshot_wanted = found->damaged;
+    journal->snapshot_wanted = journal->young = found->damaged;
     return begin_run(journal, node, trouble);
 }

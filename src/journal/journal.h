@@ -115,8 +115,9 @@ struct journal {
     uint64_t bytes_before;   /* of journals before, since the last snapshot */
     uint64_t snapshot_bytes; /* of the last snapshot, and its number */
     uint64_t snapshot_number;
-    uint64_t anew_at;     /* where meanings were said last */
-    int next_file;        /* made ready; -1 = none */
+    uint64_t anew_at; /* where meanings were said last */
+    int next_file;    /* made ready; -1 = none */
+    bool young; /* the file was begun for a snapshot that is not there yet */
     bool snapshot_wanted; /* what was restored is spoilt: soon, please */
 
     struct journal_snapshot snapshot;
@@ -204,8 +205,9 @@ bool journal_close(struct journal *journal, struct node *node);
 
 bool journal_snapshot_is_due(const struct journal *journal);
 
-/* Which files it will use; "appending". */
-void journal_snapshot_plan(struct journal *journal);
+/* Which files it will use; "appending". anew: nothing that was appended before
+ * may be left beside it, as of somebody who is to be forgotten. */
+void journal_snapshot_plan(struct journal *journal, bool anew);
 
 /* Make them ready; "snapshot", planned or nobody appends. Gives false on
  * failure. */

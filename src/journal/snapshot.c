@@ -44,16 +44,16 @@ static bool fails(struct journal_trouble *trouble,
  * before the snapshot's begin does no harm. */
 static bool wants_rotation(const struct journal *journal)
 {
-    return journal->number <= journal->snapshot_number ||
-           journal->at > journal->config.rotate_bytes / 4;
+    return !journal->young || journal->at > journal->config.rotate_bytes / 4;
 }
 
-void journal_snapshot_plan(struct journal *journal)
+void journal_snapshot_plan(struct journal *journal, bool anew)
 {
     struct journal_snapshot *snapshot = &journal->snapshot;
 
     snapshot->planned = true;
-    snapshot->rotates = journal->next_file >= 0 || wants_rotation(journal);
+    snapshot->rotates =
+        anew || journal->next_file >= 0 || wants_rotation(journal);
     snapshot->number = journal->number + (snapshot->rotates ? 1 : 0);
 }
 
@@ -87,7 +87,7 @@ bool journal_snapshot_prepare(struct journal *journal,
     const char *call;
 
     if (!snapshot->planned)
-        journal_snapshot_plan(journal);
+        journal_snapshot_plan(journal, false);
     if (snapshot->rotates && journal->next_file < 0 &&
         !make_next(journal, trouble))
         return false;
@@ -109,6 +109,7 @@ static void rotate(struct journal *journal, struct node *node)
     journal->at = JOURNAL_HEAD_BYTES;
     journal->anew_at = journal->at;
     journal->next_file = -1;
+    journal->young = true;
     node_record_anew(node, NODE_JOURNAL);
 }
 
@@ -279,7 +280,7 @@ static void count_done(struct journal *journal)
 
     journal->snapshot_number = snapshot->number;
     journal->snapshot_bytes = snapshot->at;
-    journal->snapshot_wanted = false;
+    journal->snapshot_wanted = journal->young = false;
     journal->bytes_before = 0;
     journal->counters.snapshots++;
 }

@@ -164,6 +164,7 @@ struct node_counters {
     uint64_t came_expired;      /* that came over links, and were not stored */
     uint64_t forgotten;         /* clients, by an operator here */
     uint64_t resets;            /* the same */
+    uint64_t buried;            /* tombstones that came into the map */
     uint64_t questions;         /* asked */
     uint64_t missing;           /* of these, about a client nobody knows */
     uint64_t received;          /* records that came over links */

@@ -44,6 +44,8 @@ enum err merge_put(struct node *node, const struct merge *merge)
         return error;
     origins_gain(&node->origins, merge->from.origin);
     names_use_again(&node->names, merge->taker);
+    if (merge->record.position.size == 0)
+        node->counters.buried++;
     return ERR_OK;
 }
 

@@ -198,5 +198,6 @@ enum err node_restore(struct node *node, const struct node_moment *now,
 void node_restore_end(struct node *node)
 {
     node->written = node->feed.last;
-    node->counters = (struct node_counters){.reports = 0};
+    /* What they stand upon is still in the files. */
+    node->counters = (struct node_counters){.buried = node->counters.buried};
 }

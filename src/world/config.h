@@ -54,6 +54,7 @@ struct config_journal {
     enum config_policy policy;
     uint32_t sync_ms;   /* at the latest, between two syncs */
     uint32_t rotate_mb; /* of journal, at least, between two snapshots */
+    uint32_t forget_s;  /* until who is forgotten is gone from the files */
 };
 
 struct config_limits {

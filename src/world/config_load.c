@@ -58,6 +58,8 @@ static const struct config_key journal_keys[] = {
      .max = 60000},
     {KEY("rotate_mb", KEY_NUMBER, struct config_journal, rotate_mb), .min = 1,
      .max = 1048576},
+    {KEY("forget_s", KEY_NUMBER, struct config_journal, forget_s), .min = 1,
+     .max = 86400},
     {.name = NULL},
 };
 
@@ -114,6 +116,7 @@ static void set_defaults(struct config *config, bool course)
         .policy = CONFIG_JOURNAL_WRITTEN,
         .sync_ms = 1000,
         .rotate_mb = 64,
+        .forget_s = 600,
     };
     config->times = (struct config_times){
         .max_future_s = course ? 0 : 600,

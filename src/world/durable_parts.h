@@ -29,6 +29,9 @@ struct durable {
     uint64_t synced_bytes; /* likewise: appended ones */
     uint64_t synced;       /* likewise: the feed's number */
     bool stopping;         /* likewise */
+    uint64_t buried;       /* likewise: tombstones before the snapshot */
+    int64_t buried_at_ns;  /* likewise: the first after it; 0 = none */
+    bool must_forget;      /* likewise */
     int64_t retry_at_ns;   /* likewise: of a snapshot that failed */
     pthread_cond_t work, snapshot_due;
     pthread_t flusher, snapshots;

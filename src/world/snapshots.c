@@ -86,14 +86,24 @@ static void tell_failed(const struct durable *durable,
               log_text("cause", text), LOG_END);
 }
 
+static uint64_t count_buried(struct durable *durable)
+{
+    struct node_status status;
+
+    node_status(hub_hold(durable->hub), &status);
+    hub_let_go(durable->hub);
+    return status.counters.buried;
+}
+
 /* Appending is held, and let go meanwhile. */
-static void make_one(struct durable *durable)
+static void make_one(struct durable *durable, bool anew)
 {
     struct journal *journal = &durable->journal;
     struct journal_trouble trouble = {.cause = JOURNAL_FINE};
     int64_t begin_ns = clock_mono_ns();
+    uint64_t buried = count_buried(durable);
 
-    journal_snapshot_plan(journal);
+    journal_snapshot_plan(journal, anew);
     pthread_mutex_unlock(&durable->appending);
     bool good = begin(durable, &trouble) && write_records(durable, &trouble) &&
                 end(durable, &trouble);
@@ -105,16 +115,33 @@ static void make_one(struct durable *durable)
         tell_failed(durable, &trouble);
         return;
     }
+    durable->buried = buried;
+    durable->buried_at_ns = 0;
     log_info("snapshot written",
              log_number("mib", (int64_t)(journal->snapshot_bytes >> 20)),
              log_number("ms", (clock_mono_ns() - begin_ns) / NS_PER_MS),
              LOG_END);
 }
 
-static bool is_due(const struct durable *durable)
+/* Where somebody was is in the files until a snapshot stands for them. */
+static bool must_forget(struct durable *durable)
 {
-    return !durable->stuck && clock_mono_ns() >= durable->retry_at_ns &&
-           journal_snapshot_is_due(&durable->journal);
+    int64_t now_ns = clock_mono_ns();
+
+    if (!durable->buried_at_ns && count_buried(durable) != durable->buried)
+        durable->buried_at_ns = now_ns;
+    return durable->buried_at_ns &&
+           now_ns - durable->buried_at_ns >=
+               (int64_t)durable->config->forget_s * NS_PER_S;
+}
+
+static bool is_due(struct durable *durable)
+{
+    durable->must_forget = must_forget(durable);
+    if (durable->stuck || clock_mono_ns() < durable->retry_at_ns ||
+        durable->journal.old_file >= 0)
+        return false;
+    return durable->must_forget || journal_snapshot_is_due(&durable->journal);
 }
 
 void *snapshots_run(void *context)
@@ -124,7 +151,7 @@ void *snapshots_run(void *context)
     pthread_mutex_lock(&durable->appending);
     while (!durable->stopping) {
         if (is_due(durable)) {
-            make_one(durable);
+            make_one(durable, durable->must_forget);
             continue;
         }
         int64_t at_ns = clock_mono_ns() + NS_PER_S;

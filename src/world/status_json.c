@@ -50,6 +50,7 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "expired", c->expired);
     json_set_number(object, "came_expired", c->came_expired);
     json_set_number(object, "forgotten", c->forgotten);
+    json_set_number(object, "buried", c->buried);
     json_set_number(object, "resets", c->resets);
     json_set_number(object, "questions", c->questions);
     json_set_number(object, "questions_about_strangers", c->missing);

@@ -228,3 +228,29 @@ def test_a_file_of_a_later_version_is_not_guessed_at(make_herd, tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (f"muster: {path} is of version 2 of the journal, "
                            "and this program knows version 1 alone\n")
+
+
+# ---- forgetting ----
+
+def test_who_is_forgotten_is_gone_from_every_servers_files(make_herd):
+    """Also from those of a server that only heard of it."""
+    herd = make_herd(["Goloman", "Hands"], [("Goloman", "Hands")],
+                     journal="{ forget_s = 1; }")
+    where = "+12.345678-098.765432"
+    herd.report("Goloman", "private", where)
+    herd.report("Goloman", "other")
+    until(lambda: herd.where("Hands", "private"), "Hands knows")
+
+    def told(name):
+        files = (herd.folder / "data" / name).glob("[js]*.*")
+        return any(where.encode() in f.read_bytes() for f in files)
+
+    assert told("Goloman") and told("Hands")
+    herd.run("forget", "-s", "Goloman", "private")
+    for name in ("Goloman", "Hands"):
+        until(lambda: not told(name), f"{name}'s files tell nothing of it")
+        assert snapshots(herd, name)
+    herd.kill("Goloman", "Hands")
+    herd.start("Goloman", "Hands")
+    assert not herd.where("Goloman", "private")
+    assert herd.where("Goloman", "other")
