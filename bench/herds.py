@@ -113,7 +113,7 @@ class Herd:
         return MUSTER_CONF.format(
             data=os.path.join(self.folder, "data"),
             servers=", ".join(map(server, NAMES)),
-            journal="journal",
+            journal="journal", forget_s=600,
             links=", ".join(f'("{a}", "{b}")' for a, b in LINKS))
 
     # ---- processes ----

@@ -19,7 +19,7 @@ log = {{ level = "warn"; }};
 servers = ( {servers} );
 links = ( {links} );
 places = {{ provider = "none"; }};
-journal = {{ policy = "{journal}"; }};
+journal = {{ policy = "{journal}"; forget_s = {forget_s}; }};
 """
 MUSTER_SERVER = ('{{ name = "{name}"; clients = "127.0.0.1:{clients}"; '
                  'links = "127.0.0.1:{links}"; }}')
@@ -66,20 +66,22 @@ class Muster(Target):
     """One server, one loop, without places and without neighbours; journal
     is its policy."""
 
-    def __init__(self, program=MUSTER, journal="none"):
+    def __init__(self, program=MUSTER, journal="none", forget_s=600):
         super().__init__("muster" if journal == "none" else f"muster {journal}",
                          ["iamat"], prefill="iamat")
         self.program = os.path.abspath(program)
         self.journal = journal
+        self.forget_s = forget_s
 
     def command(self, folder):
         program = need(self.program, MEND_MUSTER)
         folder = os.path.join(folder, self.journal)
         os.makedirs(folder, exist_ok=True)
-        conf_path = os.path.join(folder, "bench.conf")
-        with open(conf_path, "w") as conf:
+        self.conf_path = os.path.join(folder, "bench.conf")
+        with open(self.conf_path, "w") as conf:
             conf.write(MUSTER_CONF.format(
                 data=folder, links="", journal=self.journal,
+                forget_s=self.forget_s,
                 servers=MUSTER_SERVER.format(name="Solo", clients=self.port,
                                              links=self.second_port)))
-        return [program, "serve", "-c", conf_path, "Solo"]
+        return [program, "serve", "-c", self.conf_path, "Solo"]

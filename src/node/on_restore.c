@@ -5,21 +5,30 @@
  */
 #include "node/lives.h"
 #include "node/node.h"
+#include "node/recorder.h"
 #include "node/take.h"
 
 #include <string.h>
 
 void node_restore_begin(struct node *node)
 {
+    node->restoring = true;
     memset(node->restored, 0,
            node->origins.count_max * sizeof(*node->restored));
 }
 
-static uint32_t meaning(const struct node *node, uint64_t index)
+/*
+ * Gives    *origin.
+ * Fails    ERR_MALFORMED  the file has not said what the index means.
+ *          ERR_FULL       it has, and there was no room to remember it.
+ */
+static enum err meaning(const struct node *node, uint64_t index,
+                        uint32_t *origin)
 {
     if (index >= node->origins.count_max || !node->restored[index])
-        return ORIGIN_NONE;
-    return node->restored[index] - 1;
+        return ERR_MALFORMED;
+    *origin = node->restored[index] - 1;
+    return node->restored[index] == RESTORED_CROWDED_OUT ? ERR_FULL : ERR_OK;
 }
 
 static enum err restore_origin(const struct step *step, struct bytes payload)
@@ -70,12 +79,13 @@ static enum err take_all(const struct step *step, const struct ahead *ahead,
 {
     for (size_t i = 0; i < ahead->count; i++) {
         const struct entry *entry = &ahead->entries[i];
-        uint32_t origin = meaning(step->node, entry->origin);
+        uint32_t origin;
+        enum err error = meaning(step->node, entry->origin, &origin);
 
-        if (origin == ORIGIN_NONE && !claims)
+        if (error == ERR_MALFORMED && !claims)
             continue;
-        if (origin == ORIGIN_NONE)
-            return ERR_MALFORMED;
+        if (error != ERR_OK)
+            return error;
         if (take_entry(step, entry, ahead->hashes[i], origin,
                        SESSION_RESTORED) != ERR_OK)
             return ERR_FULL;
@@ -124,9 +134,10 @@ static enum err restore_cover(const struct step *step, struct bytes payload,
     while (r.left.size) {
         if (claim_read(&r, &claim) != ERR_OK)
             return ERR_MALFORMED;
-        uint32_t origin = meaning(step->node, claim.origin);
-        if (claims && origin == ORIGIN_NONE)
-            return ERR_MALFORMED;
+        uint32_t origin;
+        enum err error = meaning(step->node, claim.origin, &origin);
+        if (claims && error != ERR_OK)
+            return error;
         if (claims)
             restore_claim(step, origin, claim.seq);
     }
@@ -146,11 +157,11 @@ static enum err restore_void(const struct step *step, struct bytes payload,
             origins_unclaim(origins, i);
     if (index == VOID_ALL)
         return ERR_OK;
-    uint32_t origin = meaning(step->node, index);
-    if (origin == ORIGIN_NONE)
-        return claims ? ERR_MALFORMED : ERR_OK;
-    origins_unclaim(origins, origin);
-    return ERR_OK;
+    uint32_t origin;
+    enum err error = meaning(step->node, index, &origin);
+    if (error == ERR_OK)
+        origins_unclaim(origins, origin);
+    return claims ? error : ERR_OK;
 }
 
 static enum err restore_frame(const struct step *step,
@@ -197,6 +208,7 @@ enum err node_restore(struct node *node, const struct node_moment *now,
 
 void node_restore_end(struct node *node)
 {
+    node->restoring = false;
     node->written = node->feed.last;
     /* What they stand upon is still in the files. */
     node->counters = (struct node_counters){.buried = node->counters.buried};

@@ -38,4 +38,7 @@ void recorder_forget_origin(struct node *node, uint32_t origin)
         recorder->due[origin] = 0;
         recorder->void_claims[origin] = 0;
     }
+    for (uint32_t i = 0; node->restoring && i < node->origins.count_max; i++)
+        if (node->restored[i] == origin + 1)
+            node->restored[i] = RESTORED_CROWDED_OUT;
 }

@@ -15,6 +15,9 @@
 
 #include "node/state.h"
 
+/* In node->restored: the table of lives had no room to remember it. */
+#define RESTORED_CROWDED_OUT UINT32_MAX
+
 void recorder_init(struct node *node, struct block *block,
                    uint32_t origin_count);
 
