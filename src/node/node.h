@@ -137,6 +137,8 @@ void node_restore_end(struct node *node);
  *
  * Gives    *number: "done" may be said when everything up to it is written.
  * Fails    ERR_UNKNOWN  there is no such client.
+ *          ERR_REFUSED  the log takes nothing.
+ *          ERR_FULL     there is no room, not even for that.
  */
 MUST_USE enum err node_forget(struct node *node, const struct node_moment *now,
                               struct bytes id, uint64_t *number);
@@ -148,6 +150,7 @@ MUST_USE enum err node_forget(struct node *node, const struct node_moment *now,
  * Gives    *number, as above.
  * Fails    ERR_UNKNOWN  there is no such client.
  *          ERR_LIMIT    it was reset 2^32 - 1 times.
+ *          else         as above.
  */
 MUST_USE enum err node_reset(struct node *node, const struct node_moment *now,
                              struct bytes id, uint64_t *number);

@@ -11,10 +11,10 @@ static enum err bury(struct node *node, const struct node_moment *now,
 {
     struct merge merge = {.slot = slot, .record = tombstone};
 
+    if (node->stuck)
+        return ERR_REFUSED;
     merge.record.taker = state_self_name(node);
-    /* It is never longer than what it replaces: there is room. */
     enum err error = merge_own(node, &merge, now);
-    assert(error == ERR_OK);
     *number = node->feed.last;
     return error;
 }
@@ -34,8 +34,9 @@ enum err node_forget(struct node *node, const struct node_moment *now,
     struct record tombstone = {
         .id = id, .stamp_ns = stamp_ns, .generation = stored->generation};
 
-    node->counters.forgotten++;
-    return bury(node, now, slot, tombstone, number);
+    enum err error = bury(node, now, slot, tombstone, number);
+    node->counters.forgotten += error == ERR_OK;
+    return error;
 }
 
 enum err node_reset(struct node *node, const struct node_moment *now,
@@ -52,6 +53,7 @@ enum err node_reset(struct node *node, const struct node_moment *now,
         return ERR_LIMIT;
     struct record tombstone = {.id = id, .generation = generation + 1};
 
-    node->counters.resets++;
-    return bury(node, now, slot, tombstone, number);
+    enum err error = bury(node, now, slot, tombstone, number);
+    node->counters.resets += error == ERR_OK;
+    return error;
 }

@@ -144,8 +144,8 @@ enum err hub_forget(struct hub *hub, struct bytes id, uint64_t *number)
 
     lock(hub);
     enum err error = node_forget(hub->node, &now, id, number);
-    unlock_and_settle(hub, &now);
-    return error;
+    bool good = unlock_and_settle(hub, &now);
+    return error == ERR_OK && !good ? ERR_REFUSED : error;
 }
 
 enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number)
@@ -154,8 +154,8 @@ enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number)
 
     lock(hub);
     enum err error = node_reset(hub->node, &now, id, number);
-    unlock_and_settle(hub, &now);
-    return error;
+    bool good = unlock_and_settle(hub, &now);
+    return error == ERR_OK && !good ? ERR_REFUSED : error;
 }
 
 uint64_t hub_written(struct hub *hub)

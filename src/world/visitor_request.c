@@ -40,6 +40,20 @@ static void answer_where(struct visitor *visitor, struct bytes id)
         visitor_answer(visitor, BYTES("! nobody has heard of that client\n"));
 }
 
+static struct bytes why_not_buried(enum err error)
+{
+    switch (error) {
+    case ERR_UNKNOWN:
+        return BYTES("! nobody has heard of that client\n");
+    case ERR_LIMIT:
+        return BYTES("! that client was reset too often\n");
+    case ERR_REFUSED:
+        return BYTES("! the disk takes nothing: try again when it does\n");
+    default:
+        return BYTES("! there is no room left: raise text_bytes_per_client\n");
+    }
+}
+
 static void bury(struct visitor *visitor, struct bytes id, bool reset)
 {
     struct hub *hub = visitor->admin->parts.hub;
@@ -47,16 +61,13 @@ static void bury(struct visitor *visitor, struct bytes id, bool reset)
     enum err error =
         reset ? hub_reset(hub, id, &number) : hub_forget(hub, id, &number);
 
-    if (error == ERR_OK) {
-        /* Who it was is nobody's business any more, nor the log's. */
-        log_info(reset ? "a client was reset" : "a client was forgotten",
-                 LOG_END);
-        visitor_await(visitor, number);
-    } else if (error == ERR_UNKNOWN) {
-        visitor_answer(visitor, BYTES("! nobody has heard of that client\n"));
-    } else {
-        visitor_answer(visitor, BYTES("! that client was reset too often\n"));
+    if (error != ERR_OK) {
+        visitor_answer(visitor, why_not_buried(error));
+        return;
     }
+    /* Who it was is nobody's business any more, nor the log's. */
+    log_info(reset ? "a client was reset" : "a client was forgotten", LOG_END);
+    visitor_await(visitor, number);
 }
 
 static void start_watching(struct visitor *visitor, bool all)
