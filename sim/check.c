@@ -1,5 +1,7 @@
 #include "check.h"
 
+#include "endings.h"
+
 #include "host.h"
 #include "inside.h"
 #include "seen.h"
@@ -12,7 +14,8 @@ static void check_monotonic(struct sim *sim, uint32_t host, uint32_t key,
     struct update *held = &sim->hosts[host].seen->held[key];
     struct record before = update_record(held);
 
-    if (held->at_ns && (!now || record_compare(now, &before) < 0))
+    bool lost = !now && !endings_is_over(sim, &before);
+    if (held->at_ns && (lost || (now && record_compare(now, &before) < 0)))
         sim_fail(sim, "monotonic: at %s the record of %s went back",
                  sim->hosts[host].name, sim->ids[key]);
     if (!now)
@@ -33,6 +36,21 @@ static bool is_judged(const struct sim *sim)
            sim->options->profile != PROFILE_HOSTILE;
 }
 
+/* It does not trust its clock at first. */
+#define NEW_NS (8 * (int64_t)NS_PER_S)
+
+static void check_shown(struct sim *sim, uint32_t index, uint32_t key,
+                        const struct record *stored)
+{
+    const struct host *host = &sim->hosts[index];
+
+    if (endings_is_overdue(sim, stored) &&
+        sim->now_ns - host->born_at_ns > NEW_NS &&
+        inside_shows(host->node, seen_id_of(sim, key)))
+        sim_fail(sim, "expiry: %s shows what has expired of %s", host->name,
+                 sim->ids[key]);
+}
+
 static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)
 {
     uint32_t update = sim->hosts[host].seen->expected[key];
@@ -40,6 +58,8 @@ static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)
     bool there = seen_find(sim, host, key, &stored);
 
     check_monotonic(sim, host, key, there ? &stored : NULL);
+    if (there)
+        check_shown(sim, host, key, &stored);
     if (update == UPDATE_NONE) {
         if (clean && there && is_judged(sim))
             sim_fail(sim, "function: %s holds a report of %s and claims none",
@@ -48,7 +68,7 @@ static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)
     }
     struct record expected = ledger_record(&sim->ledger, update);
     int order = there ? record_compare(&stored, &expected) : -1;
-    if (order < 0)
+    if (order < 0 && !endings_is_over(sim, &expected))
         sim_fail(sim, "claims: %s does not hold what it claims of %s",
                  sim->hosts[host].name, sim->ids[key]);
     else if (clean && order > 0 && is_judged(sim))
@@ -129,7 +149,15 @@ static void check_neighbour(struct sim *sim, const struct host *host,
 void check_note(struct sim *sim, uint32_t index, const struct node_wish *wish)
 {
     const struct host *host = &sim->hosts[index];
+    bool doubts =
+        wish->note == NODE_NOTE_CLOCK || wish->note == NODE_NOTE_CLOCK_DOUBT;
 
+    if (doubts && sim->clocks_ns)
+        sim_fail(sim, "clocks: %s doubts its clock without reason", host->name);
+    /* Nothing rots, and nobody is set back. */
+    if (wish->note == NODE_NOTE_DIFFERS && sim->clocks_ns)
+        sim_fail(sim, "hashes: %s compares what differs by its end alone",
+                 host->name);
     if (wish->neighbour >= host->degree)
         return;
     const struct host *other = &sim->hosts[host->neighbours[wish->neighbour]];

@@ -5,6 +5,7 @@
  *          it holds, or something newer; (function) if all that it applied is
  *          claimed, it holds exactly the highest-ranked of what it claims;
  *          (monotonic) no client's record ever goes back at one server;
+ *          (expiry) what has expired is not shown, and all else is kept;
  *          (agreement) in the end all hold and claim the same, and say so
  *          (hashes), over one tree (tree). And (bounded)
  *           everything taken of a node's tables belongs to somebody; (links)

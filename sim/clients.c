@@ -1,5 +1,6 @@
 #include "clients.h"
 
+#include "endings.h"
 #include "host.h"
 #include "inside.h"
 #include "twin.h"
@@ -31,6 +32,8 @@ static int64_t draw_stamp(struct sim *sim)
 
     if (is_orderly(sim))
         return now_ns;
+    if (sim->options->profile == PROFILE_FORGETTING)
+        return endings_stamp(sim, now_ns);
 
     switch (dice_below(dice, 8)) {
     case 0:
@@ -59,8 +62,8 @@ static size_t write_line(struct sim *sim, uint32_t key, char *line, size_t size)
         (long long)(stamp_ns % NS_PER_S));
 }
 
-/* If the report got a dot, the ledger hears of it. */
-static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
+void clients_note(struct sim *sim, uint32_t index, uint32_t key,
+                  uint64_t before)
 {
     const struct host *host = &sim->hosts[index];
     uint64_t life = inside_self_incarnation(host->node), seq;
@@ -90,10 +93,11 @@ static void note(struct sim *sim, uint32_t index, uint32_t key, uint64_t before)
 }
 
 static void look_at_answer(struct sim *sim, uint32_t host, uint32_t key,
-                           const struct node_answer *answer)
+                           struct bytes line, const struct node_answer *answer)
 {
-    if (answer->verdict != NODE_TAKEN)
-        sim_fail(sim, "answers: %s did not take a report of %s",
+    if (answer->verdict !=
+        endings_verdict(sim, host, command_parse(line).stamp_ns))
+        sim_fail(sim, "answers: %s took a report of %s, or did not",
                  sim->hosts[host].name, sim->ids[key]);
 }
 
@@ -107,11 +111,11 @@ struct node_answer clients_say(struct sim *sim, uint32_t index, uint32_t key,
 
     sim->reports++;
     sim_mix(sim, (uint64_t)key << 32 | index);
-    look_at_answer(sim, index, key, &answer);
+    look_at_answer(sim, index, key, line, &answer);
     if (host->unproved)
         host->excused = true;
     else
-        note(sim, index, key, before);
+        clients_note(sim, index, key, before);
     host_finish(sim, index);
     return answer;
 }
@@ -141,7 +145,7 @@ void clients_report(struct sim *sim)
     if (is_orderly(sim))
         key = (uint32_t)(sim->reports % sim->keys);
 
-    if (sim->reporting)
+    if (sim->reporting && !endings_operate(sim))
         (void)clients_report_at(sim, twin_or(sim, host, DICE_CLIENTS), key);
     queue_put(&sim->queue, sim->now_ns + dice_about(dice, mean_ns) + 1,
               EVENT_REPORT, 0, 0);

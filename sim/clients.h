@@ -12,6 +12,11 @@ void clients_init(struct sim *sim);
 void clients_report(struct sim *sim);
 
 /* The client's IAMAT line at a server that runs; the ledger hears of it. */
+/* If a server gave the next dot to something of a client, the ledger hears of
+ * it; before: the number that it gave last. */
+void clients_note(struct sim *sim, uint32_t host, uint32_t key,
+                  uint64_t before);
+
 struct node_answer clients_say(struct sim *sim, uint32_t host, uint32_t key,
                                struct bytes line);
 

@@ -86,6 +86,7 @@ void host_init(struct sim *sim, uint32_t index, uint32_t as)
         .max_followers = 1,
         .spread = sim->options->spread,
         .member_count = servers,
+        .times = sim->times,
     };
     host->block_bytes = node_size(&host->config);
     host->wishes_max = (uint32_t)node_wishes_max(&host->config);

@@ -71,6 +71,12 @@ bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
     return true;
 }
 
+bool inside_shows(const struct node *node, struct bytes id)
+{
+    return state_is_shown(node,
+                          store_find(&node->store, state_hash(node, id), id));
+}
+
 static uint32_t neighbour_of_session(const struct node *node, uint32_t session)
 {
     for (uint32_t i = 0; i < node->link_count; i++)

@@ -34,6 +34,9 @@ uint32_t inside_count(const struct node *node);
 bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
                  struct record *record, bool *own, uint64_t *seq);
 
+/* Is there a report of that client that a question would find? */
+bool inside_shows(const struct node *node, struct bytes id);
+
 /* Change a record behind the node's back. */
 void inside_spoil(struct node *node, uint64_t hash, struct bytes id);
 

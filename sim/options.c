@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const profile_names[PROFILES] = {"chaos",   "quiet",    "flap",
-                                             "heal",    "slowpeer", "rot",
-                                             "hostile", "members",  "detour"};
+const char *const profile_names[PROFILES] = {
+    "chaos", "quiet",   "flap",    "heal",   "slowpeer",
+    "rot",   "hostile", "members", "detour", "forgetting"};
 
 static const char help[] =
     "muster-sim [OPTIONS] - many herds in one process, on virtual time\n"
@@ -28,7 +28,7 @@ static const char help[] =
     "                     degree D) (drawn)\n"
     "  --minutes M        of virtual time (5)\n"
     "  --profile P        chaos, quiet, flap, heal, slowpeer, rot, hostile,\n"
-    "                     members, detour (chaos)\n"
+    "                     members, detour, forgetting (chaos)\n"
     "  --spread S         tree or flood (tree)\n"
     "  --reports R        a second, of all clients together (drawn)\n"
     "  --keys K           clients, 1 to 100000 (drawn)\n"

@@ -64,6 +64,11 @@ static bool is_listed(const char *list, const char *word)
 /* Where members come and go, less else goes wrong. */
 static unsigned percent_of(const struct options *options, uint32_t kind)
 {
+    if (options->profile == PROFILE_FORGETTING)
+        return kind == FAULT_SET_BACK || kind == FAULT_CLOCK ||
+                       kind == FAULT_DRIFT || kind == FAULT_TWIN
+                   ? 0
+                   : kinds[kind].percent;
     if (options->profile != PROFILE_MEMBERS)
         return kinds[kind].percent;
     return kind == FAULT_UNLINK || kind == FAULT_EXPEL
@@ -135,6 +140,16 @@ static void plan_chaos(struct plan *plan, const struct options *options,
     }
 }
 
+/* Some are cut off for longer than records live. */
+static void lengthen_cuts(struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->count; i++)
+        if (plan->faults[i].kind == FAULT_CUT ||
+            plan->faults[i].kind == FAULT_HALVES ||
+            plan->faults[i].kind == FAULT_THIRDS)
+            plan->faults[i].for_ns *= 4;
+}
+
 /* One after the other, never two at once. */
 static void plan_one_kind(struct plan *plan, enum fault_kind kind,
                           const struct graph *graph, struct dice *dice,
@@ -194,8 +209,11 @@ struct plan plan_make(const struct options *options, const struct graph *graph,
     struct plan plan = {.count = 0};
 
     if (options->profile == PROFILE_CHAOS ||
-        options->profile == PROFILE_MEMBERS)
+        options->profile == PROFILE_MEMBERS ||
+        options->profile == PROFILE_FORGETTING)
         plan_chaos(&plan, options, graph, dice, from_ns, to_ns);
+    if (options->profile == PROFILE_FORGETTING)
+        lengthen_cuts(&plan);
     if (options->profile == PROFILE_ROT)
         plan_one_kind(&plan, FAULT_ROT, graph, dice, from_ns, to_ns);
     if (options->profile == PROFILE_HOSTILE)

@@ -1,5 +1,6 @@
 /* What commands do to the herd. */
 #include "clients.h"
+#include "endings.h"
 #include "faults.h"
 #include "scene_parts.h"
 
@@ -17,8 +18,9 @@ static uint32_t running(const struct scene *scene, const char *word)
     return host;
 }
 
-static void say_line(struct scene *scene, uint32_t host, uint32_t key,
-                     const char *position, const char *stamp)
+static enum node_verdict say_line(struct scene *scene, uint32_t host,
+                                  uint32_t key, const char *position,
+                                  const char *stamp)
 {
     char line[128];
     int size = snprintf(line, sizeof(line), "IAMAT %s %s %s", scene->ids[key],
@@ -28,7 +30,8 @@ static void say_line(struct scene *scene, uint32_t host, uint32_t key,
         strlen(stamp) > 24 ||
         command_parse(bytes_make(line, (size_t)size)).kind != COMMAND_REPORT)
         scene_die(scene, "that is no report: %s", line);
-    (void)clients_say(&scene->sim, host, key, bytes_make(line, (size_t)size));
+    return clients_say(&scene->sim, host, key, bytes_make(line, (size_t)size))
+        .verdict;
 }
 
 /* What the host's wall clock shows, as a client writes it. */
@@ -53,10 +56,14 @@ void do_report(struct scene *scene, char **words, uint32_t words_count)
     if (count > 1)
         scene_tell(scene, host, "%s %s %s, %u clients", words[2], words[3],
                    words[4], count);
+    enum node_verdict verdict = NODE_TAKEN;
     for (uint32_t i = 0; i < count; i++)
-        say_line(scene, host, first + i, words[3], stamp);
-    if (count == 1 && scene->sim.updates == before &&
-        !scene->sim.hosts[host].unproved)
+        verdict = say_line(scene, host, first + i, words[3], stamp);
+    if (verdict != NODE_TAKEN)
+        scene_tell(scene, host, "refuses %s %s %s", words[2], words[3],
+                   words[4]);
+    else if (count == 1 && scene->sim.updates == before &&
+             !scene->sim.hosts[host].unproved)
         scene_tell(scene, host, "%s %s %s counts for nothing", words[2],
                    words[3], words[4]);
 }
@@ -87,11 +94,34 @@ void do_beat(struct scene *scene, uint32_t index)
         return;
     now_text(scene, now, sizeof(now));
     scene->beating = true;
-    say_line(scene, beat->host, beat->first + beat->at, beat->position, now);
+    (void)say_line(scene, beat->host, beat->first + beat->at, beat->position,
+                   now);
     scene->beating = false;
     beat->at = (beat->at + 1) % beat->count;
     queue_put(&scene->sim.queue, scene->sim.now_ns + beat->every_ns,
               EVENT_REPORT, index, 0);
+}
+
+static void bury(struct scene *scene, char **words, bool reset)
+{
+    uint32_t host = running(scene, words[1]), count;
+    uint32_t first = scene_keys(scene, words[2], &count);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (!endings_bury(&scene->sim, host, first + i, reset))
+            scene_die(scene, "%s knows no %s", words[1], words[2]);
+}
+
+void do_forget(struct scene *scene, char **words, uint32_t count)
+{
+    (void)count;
+    bury(scene, words, false);
+}
+
+void do_reset_client(struct scene *scene, char **words, uint32_t count)
+{
+    (void)count;
+    bury(scene, words, true);
 }
 
 void do_rest(struct scene *scene, char **words, uint32_t count)

@@ -42,7 +42,8 @@ static bool look_up(const struct scene *scene, uint32_t host, uint32_t key,
     struct bytes id = bytes_text(scene->ids[key]);
     struct inside_dot dot;
 
-    return inside_dot(node, node_hash(node, id), id, &dot, record);
+    return inside_shows(node, id) &&
+           inside_dot(node, node_hash(node, id), id, &dot, record);
 }
 
 /* The clients of a range of which that is not so, counted. */
@@ -185,6 +186,7 @@ static const struct counter_row {
     {"pulled", offsetof(struct node_counters, pulled)},
     {"renewals", offsetof(struct node_counters, renewals)},
     {"differences", offsetof(struct node_counters, differences)},
+    {"expired", offsetof(struct node_counters, expired)},
     {"refused", offsetof(struct node_counters, links_refused)},
 };
 

@@ -137,7 +137,8 @@ bool scene_find_life(const struct scene *scene, const char *word,
 /* ---- scene_world.c ---- */
 
 scene_command head_servers, head_links, head_absent, head_named, head_by_hand,
-    head_spread, head_latency, head_log, head_seed;
+    head_spread, head_latency, head_log, head_seed, head_ttl, head_future,
+    head_offset;
 
 void scene_make(struct scene *scene);
 void scene_free(struct scene *scene);
@@ -146,7 +147,8 @@ void scene_free(struct scene *scene);
 
 scene_command do_report, do_every, do_rest, do_cut, do_join, do_reset, do_kill,
     do_power, do_start, do_freeze, do_thaw, do_clock, do_hold, do_release,
-    do_slow, do_delay, do_drop, do_list, do_members, do_generation, do_mark;
+    do_slow, do_delay, do_drop, do_list, do_members, do_generation, do_mark,
+    do_forget, do_reset_client;
 
 void do_beat(struct scene *scene, uint32_t beat);
 

@@ -182,7 +182,10 @@ static void tell_record(struct scene *scene, uint32_t host, uint32_t key,
     char text[120];
     struct writer w = writer_make((uint8_t *)text, sizeof(text));
 
-    writer_put(&w, record->position);
+    if (record_is_tombstone(record))
+        writer_put(&w, BYTES("forgotten"));
+    else
+        writer_put(&w, record->position);
     writer_u8(&w, ' ');
     if (record->stamp.size)
         writer_put(&w, record->stamp);

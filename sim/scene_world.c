@@ -87,6 +87,24 @@ void head_log(struct scene *scene, char **words, uint32_t count)
     scene->head.log_lag_ns = scene_ns(scene, words[1], words[2]);
 }
 
+void head_ttl(struct scene *scene, char **words, uint32_t count)
+{
+    (void)count;
+    scene->sim.times.ttl_ns = scene_ns(scene, words[1], words[2]);
+}
+
+void head_future(struct scene *scene, char **words, uint32_t count)
+{
+    (void)count;
+    scene->sim.times.max_future_ns = scene_ns(scene, words[1], words[2]);
+}
+
+void head_offset(struct scene *scene, char **words, uint32_t count)
+{
+    (void)count;
+    scene->sim.times.max_clock_offset_ns = scene_ns(scene, words[1], words[2]);
+}
+
 void head_seed(struct scene *scene, char **words, uint32_t count)
 {
     (void)count;

@@ -118,6 +118,8 @@ struct sim {
     uint64_t trace_hash;
     uint32_t keys, reports_per_s;
     int64_t log_lag_ns; /* the log writes so much later; 0 = at once */
+    struct node_times times;
+    int64_t clocks_ns; /* so far the clocks of servers may be off */
     bool reporting;
     uint64_t configurations; /* of the herd so far */
 

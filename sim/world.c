@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "clients.h"
+#include "endings.h"
 #include "host.h"
 #include "phase.h"
 #include "twin.h"
@@ -27,7 +28,8 @@ static void draw_world(struct sim *sim)
         sim->reports_per_s = 1000; /* far more than the slow links carry */
     if (o->reports_per_s)
         sim->reports_per_s = o->reports_per_s;
-    if (dice_once_in(dice, 3) && o->profile == PROFILE_CHAOS)
+    if (dice_once_in(dice, 3) &&
+        (o->profile == PROFILE_CHAOS || o->profile == PROFILE_FORGETTING))
         sim->log_lag_ns = dice_between(dice, 1, 30) * NS_PER_MS;
 }
 
@@ -63,6 +65,7 @@ static void make_hosts(struct sim *sim)
     assert(sim->hosts);
     for (uint32_t i = 0; i < servers; i++)
         snprintf(sim->hosts[i].name, sizeof(sim->hosts[i].name), "n%04u", i);
+    endings_set_clocks(sim);
     for (uint32_t i = 0; i < servers; i++) {
         host_init(sim, i, i);
         host_start(sim, i, false);
@@ -79,6 +82,7 @@ void world_make(struct sim *sim, const struct options *options, uint64_t seed)
     sim->history = calloc(HISTORY, sizeof(*sim->history));
     assert(sim->history);
     draw_world(sim);
+    endings_draw(sim);
     clients_init(sim);
     make_edges(sim);
     make_hosts(sim);

@@ -47,15 +47,24 @@ static bool is_trusted(const struct node *node, const struct node_moment *now)
            now->mono_ns / NS_PER_MS >= node->expiry.doubt_until_ms;
 }
 
-/* The margin ahead of its deadline a record is not in the hash any more; and
- * around the moment at which some leave it, it is not compared. */
+/* What is hashed at a moment: stamps from the result on. The margin ahead of
+ * its deadline a record is not in the hash any more. *into_ns: how long it has
+ * been so. */
+static int64_t hashed_from(const struct node *node, int64_t wall_ns,
+                           int64_t *into_ns)
+{
+    int64_t turn = turn_ns(node), ahead_ns = wall_ns + margin_ns(node);
+
+    *into_ns = ahead_ns % turn;
+    return ahead_ns - *into_ns + turn - node->times.ttl_ns;
+}
+
+/* Around the moment at which some leave it the hash is not compared. */
 static void note_hash(struct node *node, const struct node_moment *now)
 {
     struct expiry *expiry = &node->expiry;
-    int64_t turn = turn_ns(node), margin = margin_ns(node);
-    int64_t ahead_ns = now->wall_ns + margin;
-    int64_t into_ns = ahead_ns % turn;
-    int64_t from_ns = ahead_ns - into_ns + turn - node->times.ttl_ns;
+    int64_t turn = turn_ns(node), margin = margin_ns(node), into_ns;
+    int64_t from_ns = hashed_from(node, now->wall_ns, &into_ns);
 
     expiry->is_quiet = into_ns >= margin && into_ns <= turn - margin;
     if (from_ns == expiry->hashed_from_ns)
@@ -144,4 +153,14 @@ bool expiry_is_settled(const struct node *node)
 
     return !node->times.ttl_ns ||
            (expiry->is_trusted && expiry->is_hashed && expiry->is_quiet);
+}
+
+bool expiry_hashes_alike(const struct node *node, int64_t wall_ns)
+{
+    /* Somebody else's clock may show anything, even what has no future. */
+    int64_t most_ns = INT64_MAX - 2 * node->times.ttl_ns, into_ns;
+
+    return !node->times.ttl_ns || (wall_ns >= 0 && wall_ns < most_ns &&
+                                   hashed_from(node, wall_ns, &into_ns) ==
+                                       node->expiry.hashed_from_ns);
 }

@@ -33,4 +33,8 @@ int64_t expiry_timeout_ms(const struct node *node);
  * others, whose clocks differ a little, still count. */
 bool expiry_is_settled(const struct node *node);
 
+/* Has the same been left out of a hash that was made when somebody's wall clock
+ * showed that? A PING may come late. */
+bool expiry_hashes_alike(const struct node *node, int64_t wall_ns);
+
 #endif

@@ -42,6 +42,7 @@ void repair_hear(const struct step *step, struct link *link,
     bool still = is_still(step, link, &ping->map_hash);
 
     if (!(ping->flags & PING_SETTLED) || !repair_is_settled(node) ||
+        !expiry_hashes_alike(node, ping->wall_ns) ||
         hash128_equal(ping->map_hash, node->map_hash))
         return;
     vector_settle(node);
