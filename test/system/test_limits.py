@@ -252,3 +252,27 @@ def test_stamps_outside_the_windows_are_refused(make_herd):
     assert counters["invalid"] == 2 and counters["reports"] == 2
     assert "than max_future_s allows" in herd.errors("Goloman")
     assert "than max_past_s allows" in herd.errors("Goloman")
+
+
+def test_reports_expire_on_all_servers(make_herd):
+    herd = make_herd(["Left", "Right"], [("Left", "Right")], ttl_s="3",
+                     max_past_s="3", max_future_s="3")
+    began = time.time()
+    herd.report("Left", "brief", stamp=f"{began:.9f}")
+    until(lambda: herd.where("Right", "brief"), "Right knows")
+    for name in ("Left", "Right"):
+        until(lambda: not herd.where(name, "brief"), f"it ends at {name}")
+        assert time.time() - began >= 2.9
+        until(lambda: herd.counters(name)["expired"] == 1, "it is removed")
+        assert herd.status(name)["clients"]["known"] == 0
+
+
+def test_servers_with_another_ttl_are_told(make_herd):
+    herd = make_herd(["Left", "Right"], [("Left", "Right")])
+    assert "another ttl_s" not in herd.errors("Left")
+    herd.kill("Right")
+    herd.path.write_text("ttl_s = 9; max_past_s = 9; max_future_s = 9;"
+                         + herd.text())
+    herd.start("Right")
+    until(lambda: "another ttl_s or max_future_s" in herd.errors("Left"),
+          "the other one tells")
