@@ -61,24 +61,35 @@ static enum err merge_entry(struct node *node, struct merge *merge)
 
 enum err take_entry(const struct step *step, const struct entry *entry,
                     uint64_t hash, uint32_t origin, uint32_t session)
+/* Fails    ERR_FULL  no room; nothing is changed. */
+static enum err store_entry(struct node *node, const struct entry *entry,
+                            uint32_t origin, uint32_t session)
 {
-    struct node *node = step->node;
     struct merge merge = {
         .hash = hash,
         .record = entry->record,
         .from = {origin, session, entry->seq},
     };
 
-    if (state_is_over(node, entry->record.generation, entry->record.stamp_ns)) {
-        node->counters.came_expired++;
-        origins_apply(&node->origins, origin, entry->seq, step->now_ms);
-        return ERR_OK;
-    }
     if (taker_of(node, entry, origin, &merge.taker) != ERR_OK)
         return ERR_FULL;
     merge.record.taker = names_text(&node->names, merge.taker);
     enum err error = merge_entry(node, &merge);
     names_drop(&node->names, merge.taker);
+    return error;
+}
+
+enum err take_entry(const struct step *step, const struct entry *entry,
+                    uint32_t origin, uint32_t session)
+{
+    struct node *node = step->node;
+    enum err error = ERR_OK;
+
+    if (state_is_over(node, entry->record.generation, entry->record.stamp_ns))
+        node->counters.came_expired++;
+    else
+        error = store_entry(node, entry, origin, session);
+    /* What is over may be covered, or its sender's numbers never would. */
     if (error == ERR_OK)
         origins_apply(&node->origins, origin, entry->seq, step->now_ms);
     return error;

@@ -85,7 +85,8 @@ static void add_if_held(const struct node *node, const struct life *life,
     for (uint32_t i = 0; i < node->store.used; i++) {
         const struct slot *slot = &node->store.slots[i];
 
-        if (slot->origin == node->origins.self && slot->session == 0 &&
+        if (store_is_used(&node->store, i) &&
+            slot->origin == node->origins.self && slot->session == 0 &&
             slot->seq == seq)
             add(life, seq, state_record(node, i));
     }

@@ -5,7 +5,8 @@
 /* Of records that came from others, a liar may have chosen the dot. */
 static bool is_own(const struct node *node, uint32_t slot)
 {
-    return node->store.slots[slot].origin == node->origins.self &&
+    return store_is_used(&node->store, slot) &&
+           node->store.slots[slot].origin == node->origins.self &&
            node->store.slots[slot].session == 0;
 }
 
@@ -29,7 +30,7 @@ void rises_remember(struct rises *rises, const struct node *node)
     rises->adopted = node->counters.adopted;
     rises->own = count_own(node);
     rises->others =
-        node->store.used - node->origins.list[node->origins.self].live;
+        store_count(&node->store) - node->origins.list[node->origins.self].live;
 }
 
 /* What was claimed of a life; 0 if there was none. */
@@ -82,7 +83,8 @@ static void judge_dots(const struct node *node)
     const struct slot *slots = node->store.slots;
 
     for (uint32_t i = 0; i < node->store.used; i++) {
-        if (slots[i].origin == node->origins.self)
+        if (store_is_used(&node->store, i) &&
+            slots[i].origin == node->origins.self)
             HOLD(slots[i].seq <= node->origins.list[slots[i].origin].claimed);
         for (uint32_t j = 0; j < i; j++)
             HOLD(!is_own(node, i) || !is_own(node, j) ||
