@@ -59,7 +59,8 @@ SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-journal bench-spread install clean FORCE
+	bench-floors bench-journal bench-pauses bench-spread bench-startup install \
+	clean FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/muster
@@ -290,11 +291,24 @@ bench-journal:
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/journal.py
 
+## make bench-pauses   whether a snapshot holds anybody up
+bench-pauses:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
+	@bench/pauses.py
+
 ## make bench-spread  how soon a herd knows, also when its links fail
 bench-spread:
 	@tools/setup bench
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/spread.py
+
+## make bench-startup  how soon a server that has much on disk is there again
+bench-startup:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
+	@bench/startup.py
+	@bench/startup.py --clients 10000000
 
 # ---- install ---------------------------------------------------------------
 
