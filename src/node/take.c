@@ -59,11 +59,9 @@ static enum err merge_entry(struct node *node, struct merge *merge)
     return error;
 }
 
-enum err take_entry(const struct step *step, const struct entry *entry,
-                    uint64_t hash, uint32_t origin, uint32_t session)
 /* Fails    ERR_FULL  no room; nothing is changed. */
 static enum err store_entry(struct node *node, const struct entry *entry,
-                            uint32_t origin, uint32_t session)
+                            uint64_t hash, uint32_t origin, uint32_t session)
 {
     struct merge merge = {
         .hash = hash,
@@ -80,7 +78,7 @@ static enum err store_entry(struct node *node, const struct entry *entry,
 }
 
 enum err take_entry(const struct step *step, const struct entry *entry,
-                    uint32_t origin, uint32_t session)
+                    uint64_t hash, uint32_t origin, uint32_t session)
 {
     struct node *node = step->node;
     enum err error = ERR_OK;
@@ -88,7 +86,7 @@ enum err take_entry(const struct step *step, const struct entry *entry,
     if (state_is_over(node, entry->record.generation, entry->record.stamp_ns))
         node->counters.came_expired++;
     else
-        error = store_entry(node, entry, origin, session);
+        error = store_entry(node, entry, hash, origin, session);
     /* What is over may be covered, or its sender's numbers never would. */
     if (error == ERR_OK)
         origins_apply(&node->origins, origin, entry->seq, step->now_ms);
