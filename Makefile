@@ -177,9 +177,9 @@ $(BUILD)/unit/%.o: test/unit/%.c
 	$(Q)$(CC) $(ALL_CFLAGS) -Itest/unit -Isim -c -o $@ $<
 
 # A disk in memory, which the simulator has as well.
-UNIT_HELP += $(BUILD)/unit/vdisk.o
+UNIT_HELP += $(BUILD)/unit/vdisk.o $(BUILD)/unit/vdisk_power.o
 
-$(BUILD)/unit/vdisk.o: sim/vdisk.c
+$(BUILD)/unit/vdisk%.o: sim/vdisk%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Isim -c -o $@ $<
 

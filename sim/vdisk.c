@@ -1,4 +1,4 @@
-#include "vdisk.h"
+#include "vdisk_parts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static struct vdisk *vdisk_of(struct disk *disk)
     return (struct vdisk *)disk;
 }
 
-static void *grow(void *memory, size_t *room, size_t wanted, size_t element)
+void *vdisk_grow(void *memory, size_t *room, size_t wanted, size_t element)
 {
     if (wanted <= *room)
         return memory;
@@ -25,9 +25,17 @@ static int ask(struct vdisk *disk, const char *call, const char *name)
     return disk->before ? disk->before(disk->context, call, name) : 0;
 }
 
+/* The same for a call that changes nothing. */
+static int ask_look(struct vdisk *disk, const char *call, const char *name)
+{
+    return disk->asks_looks && disk->before
+               ? disk->before(disk->context, call, name)
+               : 0;
+}
+
 /* ---- names ---- */
 
-static struct vname *find_name(struct vname *names, const char *text)
+struct vname *vdisk_find_name(struct vname *names, const char *text)
 {
     for (int i = 0; i < VDISK_FILES; i++)
         if (names[i].text[0] && strcmp(names[i].text, text) == 0)
@@ -37,7 +45,7 @@ static struct vname *find_name(struct vname *names, const char *text)
 
 static void set_name(struct vname *names, const char *text, int file)
 {
-    struct vname *name = find_name(names, text);
+    struct vname *name = vdisk_find_name(names, text);
 
     for (int i = 0; !name && i < VDISK_FILES; i++)
         if (!names[i].text[0])
@@ -47,11 +55,11 @@ static void set_name(struct vname *names, const char *text, int file)
     name->file = file;
 }
 
-static void apply_move(struct vname *names, const struct vmove *move)
+void vdisk_apply_move(struct vname *names, const struct vmove *move)
 {
     if (move->from[0])
         set_name(names, move->from, -1);
-    if (move->to.file >= 0 || find_name(names, move->to.text))
+    if (move->to.file >= 0 || vdisk_find_name(names, move->to.text))
         set_name(names, move->to.text, move->to.file);
 }
 
@@ -62,9 +70,9 @@ static void change_name(struct vdisk *disk, const char *from, const char *to,
 
     strcpy(move.from, from);
     strcpy(move.to.text, to);
-    apply_move(disk->names, &move);
-    disk->moves =
-        grow(disk->moves, &disk->move_room, disk->move_count + 1, sizeof(move));
+    vdisk_apply_move(disk->names, &move);
+    disk->moves = vdisk_grow(disk->moves, &disk->move_room,
+                             disk->move_count + 1, sizeof(move));
     disk->moves[disk->move_count++] = move;
 }
 
@@ -78,14 +86,14 @@ static const char *name_of(const struct vdisk *disk, int file)
 
 struct vfile *vdisk_find(struct vdisk *disk, const char *name)
 {
-    const struct vname *found = find_name(disk->names, name);
+    const struct vname *found = vdisk_find_name(disk->names, name);
 
     return found ? &disk->files[found->file] : NULL;
 }
 
 /* ---- files ---- */
 
-static void free_file(struct vfile *file)
+void vdisk_free_file(struct vfile *file)
 {
     free(file->data);
     free(file->synced);
@@ -93,7 +101,7 @@ static void free_file(struct vfile *file)
     *file = (struct vfile){.used = false};
 }
 
-static bool is_named(const struct vname *names, int file)
+bool vdisk_is_named(const struct vname *names, int file)
 {
     for (int i = 0; i < VDISK_FILES; i++)
         if (names[i].text[0] && names[i].file == file)
@@ -110,19 +118,19 @@ static bool is_moved(const struct vdisk *disk, int file)
 }
 
 /* What has no name any more, and cannot have one again, is no more. */
-static void collect(struct vdisk *disk)
+void vdisk_collect(struct vdisk *disk)
 {
     for (int i = 0; i < VDISK_FILES; i++)
         if (disk->files[i].used && !disk->files[i].opened &&
-            !is_named(disk->names, i) && !is_named(disk->synced_names, i) &&
-            !is_moved(disk, i))
-            free_file(&disk->files[i]);
+            !vdisk_is_named(disk->names, i) &&
+            !vdisk_is_named(disk->synced_names, i) && !is_moved(disk, i))
+            vdisk_free_file(&disk->files[i]);
 }
 
 static void note(struct vfile *file, uint64_t sector)
 {
-    file->changes = grow(file->changes, &file->change_room,
-                         file->change_count + 1, sizeof(*file->changes));
+    file->changes = vdisk_grow(file->changes, &file->change_room,
+                               file->change_count + 1, sizeof(*file->changes));
     struct vchange *change = &file->changes[file->change_count++];
 
     *change = (struct vchange){.sector = sector, .size = file->size};
@@ -134,19 +142,36 @@ static void note(struct vfile *file, uint64_t sector)
     memcpy(change->bytes, file->data + at, size);
 }
 
-static void set_size(uint8_t **data, size_t *size, size_t *room, size_t wanted)
+void vdisk_set_size(uint8_t **data, size_t *size, size_t *room, size_t wanted)
 {
-    *data = grow(*data, room, wanted + 1, 1);
+    *data = vdisk_grow(*data, room, wanted + 1, 1);
     if (wanted > *size)
         memset(*data + *size, 0, wanted - *size);
     *size = wanted;
+}
+
+void vdisk_replay(struct vfile *file, const struct vchange *change,
+                  size_t front)
+{
+    uint64_t at = change->sector * VDISK_SECTOR;
+
+    if (change->sector == VDISK_LENGTH) {
+        vdisk_set_size(&file->synced, &file->synced_size, &file->synced_room,
+                       change->size);
+        return;
+    }
+    if (at >= file->synced_size)
+        return;
+    if (front > file->synced_size - at)
+        front = file->synced_size - at;
+    memcpy(file->synced + at, change->bytes, front);
 }
 
 static void set_length(struct vfile *file, size_t size)
 {
     if (size == file->size)
         return;
-    set_size(&file->data, &file->size, &file->room, size);
+    vdisk_set_size(&file->data, &file->size, &file->room, size);
     note(file, VDISK_LENGTH);
 }
 
@@ -156,17 +181,18 @@ static int vlist(struct disk *table,
                  bool (*each)(void *context, const char *name), void *context)
 {
     struct vdisk *disk = vdisk_of(table);
+    int error = ask_look(disk, "list", "");
 
-    for (int i = 0; i < VDISK_FILES; i++)
+    for (int i = 0; !error && i < VDISK_FILES; i++)
         if (disk->names[i].text[0] && !each(context, disk->names[i].text))
             break;
-    return 0;
+    return error;
 }
 
 static int make_file(struct vdisk *disk, const char *text, int *file)
 {
     *file = 0;
-    collect(disk);
+    vdisk_collect(disk);
     while (*file < VDISK_FILES && disk->files[*file].used)
         (*file)++;
     if (*file == VDISK_FILES)
@@ -180,8 +206,9 @@ static int vopen(struct disk *table, const char *text, enum disk_how how,
                  int *file)
 {
     struct vdisk *disk = vdisk_of(table);
-    const struct vname *name = find_name(disk->names, text);
-    int error = how == DISK_CREATE ? ask(disk, "create", text) : 0;
+    const struct vname *name = vdisk_find_name(disk->names, text);
+    int error = how == DISK_CREATE ? ask(disk, "create", text)
+                                   : ask_look(disk, "open", text);
 
     if (error)
         return error;
@@ -203,21 +230,29 @@ static void vclose(struct disk *table, int file)
 
     assert(disk->files[file].opened > 0);
     disk->files[file].opened--;
-    collect(disk);
+    vdisk_collect(disk);
 }
 
 static int vsize(struct disk *table, int file, uint64_t *size)
 {
-    *size = vdisk_of(table)->files[file].size;
-    return 0;
+    struct vdisk *disk = vdisk_of(table);
+
+    *size = disk->files[file].size;
+    return ask_look(disk, "size", name_of(disk, file));
 }
 
 static int vread(struct disk *table, int file, uint64_t at, void *buffer,
                  size_t size, size_t *done)
 {
-    const struct vfile *f = &vdisk_of(table)->files[file];
+    struct vdisk *disk = vdisk_of(table);
+    const struct vfile *f = &disk->files[file];
+    int error = ask_look(disk, "read", name_of(disk, file));
 
     *done = 0;
+    if (error == VDISK_SHORT)
+        size = (size + 1) / 2;
+    else if (error)
+        return error;
     if (at >= f->size)
         return 0;
     *done = f->size - at < size ? f->size - at : size;
@@ -234,10 +269,15 @@ static int vwrite(struct disk *table, int file, uint64_t at, struct bytes bytes,
     size_t size = bytes.size;
 
     *done = 0;
-    if (error || size == 0)
+    if (size == 0 || (error && error != VDISK_SHORT))
         return error;
-    if (disk->short_writes && disk->calls % 2 && size > 1)
+    if (size > 1 &&
+        (error == VDISK_SHORT || (disk->short_writes && disk->calls % 2)))
         size /= 2;
+    if (disk->lies_every && disk->calls % disk->lies_every == 0) {
+        *done = size;
+        return 0;
+    }
     uint64_t end = at + size;
     uint64_t more = end > f->size ? end - f->size : 0;
     if (disk->bytes_max && vdisk_bytes(disk) + more > disk->bytes_max)
@@ -267,11 +307,14 @@ static int vsync(struct disk *table, int file)
     struct vfile *f = &disk->files[file];
     int error = ask(disk, "sync", name_of(disk, file));
 
+    if (error && disk->sync_forgets)
+        f->change_count = 0;
     if (error)
         return error;
-    set_size(&f->synced, &f->synced_size, &f->synced_room, f->size);
-    if (f->size)
-        memcpy(f->synced, f->data, f->size);
+    if (disk->lies_every && disk->calls % disk->lies_every == 0)
+        return 0;
+    for (size_t i = 0; i < f->change_count; i++)
+        vdisk_replay(f, &f->changes[i], VDISK_SECTOR);
     f->change_count = 0;
     return 0;
 }
@@ -279,7 +322,7 @@ static int vsync(struct disk *table, int file)
 static int vrename(struct disk *table, const char *from, const char *to)
 {
     struct vdisk *disk = vdisk_of(table);
-    const struct vname *name = find_name(disk->names, from);
+    const struct vname *name = vdisk_find_name(disk->names, from);
     int error = ask(disk, "rename", from);
 
     if (error)
@@ -287,7 +330,7 @@ static int vrename(struct disk *table, const char *from, const char *to)
     if (!name)
         return ENOENT;
     change_name(disk, from, to, name->file);
-    collect(disk);
+    vdisk_collect(disk);
     return 0;
 }
 
@@ -298,10 +341,10 @@ static int vremove(struct disk *table, const char *text)
 
     if (error)
         return error;
-    if (!find_name(disk->names, text))
+    if (!vdisk_find_name(disk->names, text))
         return ENOENT;
     change_name(disk, "", text, -1);
-    collect(disk);
+    vdisk_collect(disk);
     return 0;
 }
 
@@ -310,11 +353,14 @@ static int vsync_folder(struct disk *table)
     struct vdisk *disk = vdisk_of(table);
     int error = ask(disk, "sync folder", "");
 
+    if (error && disk->sync_forgets)
+        disk->move_count = 0;
     if (error)
         return error;
-    memcpy(disk->synced_names, disk->names, sizeof(disk->names));
+    for (size_t i = 0; i < disk->move_count; i++)
+        vdisk_apply_move(disk->synced_names, &disk->moves[i]);
     disk->move_count = 0;
-    collect(disk);
+    vdisk_collect(disk);
     return 0;
 }
 
@@ -333,159 +379,4 @@ void vdisk_init(struct vdisk *disk)
                  .remove = vremove,
                  .sync_folder = vsync_folder},
     };
-}
-
-void vdisk_wipe(struct vdisk *disk)
-{
-    for (int i = 0; i < VDISK_FILES; i++)
-        free_file(&disk->files[i]);
-    memset(disk->names, 0, sizeof(disk->names));
-    memset(disk->synced_names, 0, sizeof(disk->synced_names));
-    disk->move_count = 0;
-}
-
-void vdisk_free(struct vdisk *disk)
-{
-    vdisk_wipe(disk);
-    free(disk->moves);
-    disk->moves = NULL;
-}
-
-void vdisk_close_all(struct vdisk *disk)
-{
-    for (int i = 0; i < VDISK_FILES; i++)
-        disk->files[i].opened = 0;
-    collect(disk);
-}
-
-/* All that there is is synced. */
-static void settle(struct vdisk *disk)
-{
-    for (int i = 0; i < VDISK_FILES; i++) {
-        struct vfile *file = &disk->files[i];
-
-        file->change_count = 0;
-        if (!file->used)
-            continue;
-        set_size(&file->synced, &file->synced_size, &file->synced_room,
-                 file->size);
-        if (file->size)
-            memcpy(file->synced, file->data, file->size);
-    }
-    memcpy(disk->synced_names, disk->names, sizeof(disk->names));
-    disk->move_count = 0;
-    collect(disk);
-}
-
-void vdisk_copy(struct vdisk *to, const struct vdisk *from)
-{
-    vdisk_wipe(to);
-    memcpy(to->names, from->names, sizeof(to->names));
-    for (int i = 0; i < VDISK_FILES; i++) {
-        const struct vfile *file = &from->files[i];
-        struct vfile *copy = &to->files[i];
-
-        if (!file->used || !is_named(from->names, i))
-            continue;
-        copy->used = true;
-        set_size(&copy->data, &copy->size, &copy->room, file->size);
-        if (file->size)
-            memcpy(copy->data, file->data, file->size);
-    }
-    settle(to);
-}
-
-/* ---- power ---- */
-
-struct cut {
-    uint64_t (*chance)(void *context);
-    void *context;
-};
-
-static bool toss(const struct cut *cut)
-{
-    return cut->chance(cut->context) & 1;
-}
-
-/* The later of two versions, or the front of it before the back of the
- * earlier. */
-static void put_sector(struct vfile *file, const struct vchange *change,
-                       const struct cut *cut)
-{
-    uint64_t at = change->sector * VDISK_SECTOR;
-    size_t size = VDISK_SECTOR;
-
-    if (!toss(cut))
-        return;
-    if (cut->chance(cut->context) % 8 == 0)
-        size = cut->chance(cut->context) % VDISK_SECTOR;
-    if (at >= file->synced_size)
-        return;
-    if (size > file->synced_size - at)
-        size = file->synced_size - at;
-    memcpy(file->synced + at, change->bytes, size);
-}
-
-static void cut_file(struct vfile *file, const struct cut *cut)
-{
-    for (size_t i = 0; i < file->change_count; i++)
-        if (file->changes[i].sector == VDISK_LENGTH && toss(cut))
-            set_size(&file->synced, &file->synced_size, &file->synced_room,
-                     file->changes[i].size);
-    for (size_t i = 0; i < file->change_count; i++)
-        if (file->changes[i].sector != VDISK_LENGTH)
-            put_sector(file, &file->changes[i], cut);
-    set_size(&file->data, &file->size, &file->room, file->synced_size);
-    if (file->size)
-        memcpy(file->data, file->synced, file->size);
-    file->change_count = 0;
-}
-
-void vdisk_cut_power(struct vdisk *disk, uint64_t (*chance)(void *context),
-                     void *context)
-{
-    struct cut cut = {chance, context};
-
-    vdisk_close_all(disk);
-    for (int i = 0; i < VDISK_FILES; i++)
-        if (disk->files[i].used)
-            cut_file(&disk->files[i], &cut);
-    for (size_t i = 0; i < disk->move_count; i++) {
-        const struct vmove *move = &disk->moves[i];
-
-        /* What the rename was of may not have got its name at all. */
-        if (toss(&cut) &&
-            (!move->from[0] || find_name(disk->synced_names, move->from)))
-            apply_move(disk->synced_names, move);
-    }
-    memcpy(disk->names, disk->synced_names, sizeof(disk->names));
-    settle(disk);
-}
-
-/* ---- rot ---- */
-
-uint64_t vdisk_bytes(const struct vdisk *disk)
-{
-    uint64_t bytes = 0;
-
-    for (int i = 0; i < VDISK_FILES; i++)
-        bytes += disk->files[i].used ? disk->files[i].size : 0;
-    return bytes;
-}
-
-void vdisk_flip(struct vdisk *disk, uint64_t byte, unsigned bit)
-{
-    for (int i = 0; i < VDISK_FILES; i++) {
-        struct vfile *file = &disk->files[i];
-
-        if (!file->used)
-            continue;
-        if (byte < file->size) {
-            file->data[byte] ^= (uint8_t)(1u << bit);
-            if (byte < file->synced_size)
-                file->synced[byte] ^= (uint8_t)(1u << bit);
-            return;
-        }
-        byte -= file->size;
-    }
 }

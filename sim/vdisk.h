@@ -3,9 +3,9 @@
  *
  * Promise  what was written is there until the power goes. Then of every sector
  *          that was not synced any version since the last sync is left, or a
- *          mix of two; a file has any of its lengths since then; of the names
- *          that were not synced any are left, but a rename is whole or not at
- *          all.
+ *          mix of two, or, if it never was, what stood in another place; a
+ *          file has any of its lengths since then; of the names that were not
+ *          synced any are left, but a rename is whole or not at all.
  */
 #ifndef SIM_VDISK_H
 #define SIM_VDISK_H
@@ -54,11 +54,18 @@ struct vdisk {
     uint64_t calls;     /* those that change something, so far */
 
     /* Asked before each call that changes something, or NULL. Gives 0, or the
-     * error with which the call fails, having done nothing. */
+     * error with which the call fails, having done nothing; or VDISK_SHORT. */
     int (*before)(void *context, const char *call, const char *name);
     void *context;
-    bool short_writes; /* a write writes half, once in two times */
+    bool asks_looks;     /* ... and before those that change nothing */
+    bool short_writes;   /* a write writes half, once in two times */
+    bool sync_forgets;   /* what a failed sync was for is never synced */
+    uint64_t lies_every; /* so many calls: a write, or sync, does nothing and
+                            says that it did; 0 = never */
 };
+
+/* A read, or a write, does half of what it is asked for. */
+#define VDISK_SHORT (-1)
 
 void vdisk_init(struct vdisk *disk);
 void vdisk_free(struct vdisk *disk);
@@ -66,10 +73,15 @@ void vdisk_free(struct vdisk *disk);
 /* What is there, synced or not, as if it had all been synced. */
 void vdisk_copy(struct vdisk *to, const struct vdisk *from);
 
+/* What chance leaves of a disk that goes on as if nothing had been: with its
+ * machine's power gone. Chance gives 64 random bits a time. */
+void vdisk_image(struct vdisk *to, const struct vdisk *from,
+                 uint64_t (*chance)(void *context), void *context);
+
 /* The process is gone: nothing is open any more. */
 void vdisk_close_all(struct vdisk *disk);
 
-/* The machine is: chance draws what is left. It gives 64 random bits a time. */
+/* The machine is: one image of the disk is left. */
 void vdisk_cut_power(struct vdisk *disk, uint64_t (*chance)(void *context),
                      void *context);
 
