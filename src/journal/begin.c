@@ -4,48 +4,86 @@
 #include "journal/journal.h"
 #include "journal/trouble.h"
 
+#include <errno.h>
 #include <string.h>
 
-/* Nothing of what follows the whole may be found there ever again. */
-static enum err cut_off(struct journal *journal, uint64_t number,
-                        uint64_t bytes, struct journal_trouble *trouble)
+#define ALL_BYTES UINT64_MAX
+
+/* Cut a file off behind what is whole of it, and sync it. */
+static int settle_open(struct disk *disk, int file, uint64_t bytes,
+                       const char **call)
+{
+    uint64_t size = 0;
+
+    *call = "size";
+    int error = disk->size(disk, file, &size);
+    if (!error && size > bytes) {
+        *call = "truncate";
+        error = disk->truncate(disk, file, bytes);
+    }
+    if (error)
+        return error;
+    *call = "sync";
+    return disk->sync(disk, file);
+}
+
+static enum err settle(struct journal *journal, uint64_t number, uint64_t bytes,
+                       struct journal_trouble *trouble)
 {
     struct disk *disk = journal->config.disk;
     struct journal_name name = {.kind = JOURNAL_LOG, .number = number};
     char text[DISK_NAME_MAX + 1];
     const char *call = "open";
-    uint64_t size = 0;
     int file;
 
     journal_name_write(&name, text);
     int error = disk->open(disk, text, DISK_WRITE, &file);
-    if (error)
-        return trouble_of_disk(trouble, &name, call, error);
-    error = disk->size(disk, file, &size);
-    if (!error && size > bytes) {
-        call = "truncate";
-        error = disk->truncate(disk, file, bytes);
-        if (!error)
-            error = disk->sync(disk, file);
+    if (error == ENOENT)
+        return ERR_OK; /* one in between is missing: it is damaged */
+    if (!error) {
+        error = settle_open(disk, file, bytes, &call);
+        disk->close(disk, file);
     }
-    disk->close(disk, file);
     return error ? trouble_of_disk(trouble, &name, call, error) : ERR_OK;
 }
 
-static enum err cut_off_torn(struct journal *journal,
+/* What was restored will be shown, so it has to stay: the process before may
+ * have died with two files not synced. And nothing of what follows the whole
+ * may be found there ever again. */
+static enum err settle_files(struct journal *journal,
                              const struct journal_found *found,
                              struct journal_trouble *trouble)
 {
-    if (!found->torn || found->damaged)
-        return ERR_OK;
-    if (found->last > found->first) {
-        enum err error =
-            cut_off(journal, found->last - 1, found->before_bytes, trouble);
+    bool cut = found->torn && !found->damaged;
+    enum err error = ERR_OK;
 
-        if (error != ERR_OK)
-            return error;
-    }
-    return cut_off(journal, found->last, found->last_bytes, trouble);
+    if (found->last > found->first)
+        error = settle(journal, found->last - 1,
+                       cut ? found->before_bytes : ALL_BYTES, trouble);
+    if (error == ERR_OK && found->first)
+        error = settle(journal, found->last,
+                       cut ? found->last_bytes : ALL_BYTES, trouble);
+    return error;
+}
+
+/* A snapshot may have its name, and not for certain: what it stands for goes
+ * only when it is. */
+static enum err remove_others(struct journal *journal,
+                              const struct journal_found *found,
+                              struct journal_trouble *trouble)
+{
+    struct disk *disk = journal->config.disk;
+    char file[DISK_NAME_MAX + 1];
+    int error = disk->sync_folder(disk);
+
+    if (error)
+        return trouble_of_disk(trouble, NULL, "sync", error);
+    error = files_remove_others(disk, found->snapshot, file);
+    if (!error)
+        return ERR_OK;
+    (void)trouble_of_disk(trouble, NULL, "remove", error);
+    memcpy(trouble->file, file, sizeof(file));
+    return ERR_REFUSED;
 }
 
 static enum err open_last(struct journal *journal,
@@ -106,18 +144,12 @@ enum err journal_begin(struct journal *journal,
                        const struct journal_found *found, struct node *node,
                        struct journal_trouble *trouble)
 {
-    char file[DISK_NAME_MAX + 1];
-    enum err error = cut_off_torn(journal, found, trouble);
+    enum err error = settle_files(journal, found, trouble);
 
+    if (error == ERR_OK)
+        error = remove_others(journal, found, trouble);
     if (error != ERR_OK)
         return error;
-    int failed =
-        files_remove_others(journal->config.disk, found->snapshot, file);
-    if (failed) {
-        error = trouble_of_disk(trouble, NULL, "remove", failed);
-        memcpy(trouble->file, file, sizeof(file));
-        return error;
-    }
     if (found->first && !found->damaged && !found->headless)
         error = open_last(journal, found, trouble);
     else

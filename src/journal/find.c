@@ -47,14 +47,25 @@ static enum err look_at_head(struct search *search, struct walk *walk,
     return ERR_OK;
 }
 
-static void look_at_frames(struct search *search, const struct batch *batch)
+/* The first frame that is about the process; how long the file before was may
+ * stand before it. */
+static bool first_frame(const struct batch *batch, struct frame *frame)
 {
     struct bytes frames = batch->frames;
+    bool there = frame_cut(&frames, FRAME_PAYLOAD_MAX, frame) == ERR_OK;
+
+    if (there && frame->type == FRAME_CONTINUES)
+        there = frame_cut(&frames, FRAME_PAYLOAD_MAX, frame) == ERR_OK;
+    return there;
+}
+
+static void look_at_frames(struct search *search, const struct batch *batch)
+{
     struct frame frame;
     uint64_t bytes = 0;
 
     search->found->clean = false;
-    if (frame_cut(&frames, FRAME_PAYLOAD_MAX, &frame) != ERR_OK)
+    if (!first_frame(batch, &frame))
         return;
     search->found->clean = frame.type == FRAME_CLEAN;
     if (frame.type == FRAME_END &&

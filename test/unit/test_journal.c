@@ -122,6 +122,18 @@ static void one_that_stopped_in_order_may_go_on_once(void **state)
     assert_false(keeper->found.clean || keeper->found.goes_on);
 }
 
+static void one_that_stopped_behind_a_rotation_may_go_on(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(keeper_snapshot(keeper));
+    keeper_stop(keeper); /* its last file has nothing but that */
+    keeper->boot++;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.clean && keeper->found.goes_on);
+}
+
 static void a_clean_end_cannot_come_back_with_the_power(void **state)
 {
     struct keeper *keeper = *state;
@@ -274,6 +286,64 @@ static void a_missing_file_voids_all_claims(void **state)
     assert_int_equal(keeper_claimed(keeper), 0);
 }
 
+static int fail_folder_syncs(void *context, const char *call, const char *name)
+{
+    (void)name;
+    return strcmp(call, "sync folder") == 0 ? *(int *)context : 0;
+}
+
+/* What a snapshot stands for is removed at a start only when its name is sure
+ * to stay: the power may go in between. */
+static void a_new_name_is_synced_before_others_go(void **state)
+{
+    struct keeper *keeper = *state;
+    int error = 0;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(journal_sync(&keeper->journal, &keeper->trouble));
+    assert_true(journal_snapshot_prepare(&keeper->journal, &keeper->trouble));
+    journal_snapshot_begin(&keeper->journal, keeper->node);
+    while (journal_snapshot_fill(&keeper->journal, keeper->node))
+        assert_true(journal_snapshot_write(&keeper->journal, &keeper->trouble));
+    assert_true(journal_sync(&keeper->journal, &keeper->trouble));
+    journal_snapshot_need(&keeper->journal);
+    /* It dies with the snapshot's name given, and not synced. */
+    error = EIO;
+    keeper->disk.before = fail_folder_syncs;
+    keeper->disk.context = &error;
+    assert_false(journal_snapshot_end(&keeper->journal, &keeper->trouble));
+    keeper_kill(keeper);
+    assert_false(keeper_start(keeper));
+    assert_string_equal(keeper->trouble.call, "sync");
+    assert_non_null(vdisk_find(&keeper->disk, "journal.0000000001"));
+    error = 0;
+    assert_true(keeper_start(keeper));
+    assert_null(vdisk_find(&keeper->disk, "journal.0000000001"));
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+}
+
+/* It may have died before the file that it had just left was synced; who starts
+ * behind it shows what is there, so it has to stay. */
+static void a_start_syncs_all_that_it_has_read(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(journal_snapshot_prepare(&keeper->journal, &keeper->trouble));
+    journal_snapshot_begin(&keeper->journal, keeper->node);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    for (uint64_t dice = 0; dice < 20; dice++) {
+        uint64_t throws = dice;
+
+        keeper_cut_power(keeper, &throws);
+        assert_true(keeper_start(keeper));
+        assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+        assert_false(keeper->found.damaged);
+    }
+}
+
 static void another_servers_files_are_refused(void **state)
 {
     struct keeper *keeper = *state;
@@ -360,6 +430,7 @@ int main(void)
         TEST(a_machine_that_was_off_begins_a_new_life),
         TEST(one_that_syncs_first_may_go_on),
         TEST(one_that_stopped_in_order_may_go_on_once),
+        TEST(one_that_stopped_behind_a_rotation_may_go_on),
         TEST(a_clean_end_cannot_come_back_with_the_power),
         TEST(a_torn_end_is_cut_off),
         TEST(a_spoilt_middle_voids_all_claims_and_keeps_the_records),
@@ -367,6 +438,8 @@ int main(void)
         TEST(a_snapshot_without_news_is_enough),
         TEST(what_changes_meanwhile_is_in_the_journal),
         TEST(a_missing_file_voids_all_claims),
+        TEST(a_new_name_is_synced_before_others_go),
+        TEST(a_start_syncs_all_that_it_has_read),
         TEST(another_servers_files_are_refused),
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),
