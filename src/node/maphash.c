@@ -73,10 +73,13 @@ void maphash_tick(const struct step *step)
     if (step->now_ms < node->hash_at_ms)
         return;
     node->hash_at_ms = step->now_ms + HASH_PAUSE_MS;
-    for (unsigned i = 0; i < HASH_SLICE_RECORDS; i++) {
+    unsigned slice =
+        node->hash_restored ? HASH_RESTORED_RECORDS : HASH_SLICE_RECORDS;
+    for (unsigned i = 0; i < slice; i++) {
         uint32_t slot = feed_read(&node->feed, node->hash_mark, UINT64_MAX);
 
         if (slot == FEED_NONE) {
+            node->hash_restored = false;
             node->hash_at_ms = step->now_ms + HASH_REST_MS;
             return;
         }

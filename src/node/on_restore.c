@@ -209,6 +209,7 @@ enum err node_restore(struct node *node, const struct node_moment *now,
 void node_restore_end(struct node *node)
 {
     node->restoring = false;
+    node->hash_restored = true;
     node->written = node->feed.last;
     /* What they stand upon is still in the files. */
     node->counters = (struct node_counters){.buried = node->counters.buried};

@@ -272,6 +272,7 @@ struct node {
     struct hash128 map_hash;
     struct hash128 buckets[BUCKETS]; /* parts of which it is the sum */
     int64_t hash_at_ms;              /* when the next slice is due */
+    bool hash_restored; /* it has not been abreast since the start */
 
     uint32_t arrival_ms; /* between hearing of a report and having it; mean */
 

@@ -105,8 +105,13 @@
 /* The map hash follows the feed in slices, so that it never holds anybody up
  * for long: so many records, then a pause; a longer one when it is abreast. */
 #define HASH_SLICE_RECORDS 512
-#define HASH_PAUSE_MS      10
-#define HASH_REST_MS       100
+
+/* After a start there may be millions to sum up, and until that is done nobody
+ * can compare himself with this server: so many a slice, still no millisecond.
+ */
+#define HASH_RESTORED_RECORDS 4096
+#define HASH_PAUSE_MS         10
+#define HASH_REST_MS          100
 
 /* Records that differ without reason are compared this often at most. */
 #define REPAIR_EVERY_MS 5000
