@@ -137,7 +137,8 @@ void node_restore_end(struct node *node);
  *
  * Gives    *number: "done" may be said when everything up to it is written.
  * Fails    ERR_UNKNOWN  there is no such client.
- *          ERR_REFUSED  the log takes nothing.
+ *          ERR_REFUSED  this server's clock is wrong.
+ *          ERR_SYSTEM   the log takes nothing.
  *          ERR_FULL     there is no room, not even for that.
  */
 MUST_USE enum err node_forget(struct node *node, const struct node_moment *now,

@@ -3,6 +3,7 @@
  * its record, with a dot of its own, like a report (docs/REPLICATION.md 12).
  */
 #include "node/expiry.h"
+#include "node/fence.h"
 #include "node/merge.h"
 #include "node/node.h"
 
@@ -12,7 +13,7 @@ static enum err bury(struct node *node, const struct node_moment *now,
     struct merge merge = {.slot = slot, .record = tombstone};
 
     if (node->stuck)
-        return ERR_REFUSED;
+        return ERR_SYSTEM;
     merge.record.taker = state_self_name(node);
     enum err error = merge_own(node, &merge, now);
     *number = node->feed.last;
@@ -27,6 +28,9 @@ enum err node_forget(struct node *node, const struct node_moment *now,
     expiry_note(node, now);
     if (!state_is_shown(node, slot))
         return ERR_UNKNOWN;
+    /* Its stamp would be wrong as well: the client might be mute for long. */
+    if (fence_refuses(node))
+        return ERR_REFUSED;
     /* Above whatever is stored, and all that was reported until now. */
     const struct slot *stored = &node->store.slots[slot];
     int64_t stamp_ns =

@@ -145,7 +145,7 @@ enum err hub_forget(struct hub *hub, struct bytes id, uint64_t *number)
     lock(hub);
     enum err error = node_forget(hub->node, &now, id, number);
     bool good = unlock_and_settle(hub, &now);
-    return error == ERR_OK && !good ? ERR_REFUSED : error;
+    return error == ERR_OK && !good ? ERR_SYSTEM : error;
 }
 
 enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number)
@@ -155,7 +155,7 @@ enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number)
     lock(hub);
     enum err error = node_reset(hub->node, &now, id, number);
     bool good = unlock_and_settle(hub, &now);
-    return error == ERR_OK && !good ? ERR_REFUSED : error;
+    return error == ERR_OK && !good ? ERR_SYSTEM : error;
 }
 
 uint64_t hub_written(struct hub *hub)

@@ -53,7 +53,7 @@ uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
  * Forget or reset a client (node_forget, node_reset).
  *
  * Gives    *number, as hub_batch does.
- * Fails    ERR_UNKNOWN, ERR_LIMIT.
+ * Fails    ERR_UNKNOWN, ERR_REFUSED, ERR_LIMIT.
  */
 MUST_USE enum err hub_forget(struct hub *hub, struct bytes id,
                              uint64_t *number);

@@ -48,6 +48,8 @@ static struct bytes why_not_buried(enum err error)
     case ERR_LIMIT:
         return BYTES("! that client was reset too often\n");
     case ERR_REFUSED:
+        return BYTES("! this server's clock is wrong: tell another one\n");
+    case ERR_SYSTEM:
         return BYTES("! the disk takes nothing: try again when it does\n");
     default:
         return BYTES("! there is no room left: raise text_bytes_per_client\n");

@@ -53,6 +53,24 @@ static void who_differs_from_most_takes_no_reports(void **state)
     herd_destroy(herd);
 }
 
+/* A tombstone by a wrong clock could make its client mute for long. */
+static void who_refuses_reports_forgets_nobody(void **state)
+{
+    struct herd *herd = herd_create(3, chain, &options, 7);
+    struct node_moment now = {.wall_ns = 1700003600 * (int64_t)NS_PER_S};
+    uint64_t number;
+
+    (void)state;
+    assert_int_equal(herd_report(herd, 0, "kiwi", HERE, 5), NODE_TAKEN);
+    set_clock(herd, 0, 3600);
+    assert_int_equal(node_forget(herd->nodes[0], &now, BYTES("kiwi"), &number),
+                     ERR_REFUSED);
+    assert_string_not_equal(herd_where(herd, 0, "kiwi"), "");
+    assert_int_equal(node_reset(herd->nodes[0], &now, BYTES("kiwi"), &number),
+                     ERR_OK);
+    herd_destroy(herd);
+}
+
 /* It holds and answers all the same. */
 static void who_refuses_still_learns_and_answers(void **state)
 {
@@ -138,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_differs_from_most_takes_no_reports),
+        cmocka_unit_test(who_refuses_reports_forgets_nobody),
         cmocka_unit_test(who_refuses_still_learns_and_answers),
         cmocka_unit_test(half_of_the_neighbours_prove_nothing),
         cmocka_unit_test(links_that_break_open_nothing_at_once),
