@@ -55,6 +55,8 @@ FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
 	$(sort $(wildcard test/fuzz/fuzz_*.c)))
 BENCH       := loadgen echo_epoll relay
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
+DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
+	$(sort $(wildcard test/disk/*.c)))
 
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	models accept fuzz lint format \
@@ -101,6 +103,17 @@ SIM_CFLAGS := $(if $(SANITY),,-O3 -flto=auto)
 $(BUILD)/sim/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(SIM_CFLAGS) -c -o $@ $<
+
+# ---- crash tests: the journal on a disk that fails it ----------------------
+
+## make build/disk-tests  power cuts, rot, errors and exits, one by one
+$(BUILD)/disk-tests: $(DISK_OBJECTS) $(addprefix $(BUILD)/sim/,vdisk.o \
+	vdisk_power.o dice.o) $(PURE:$(BUILD)/%=$(BUILD)/sim/%)
+	$(Q)$(LINK) $(SIM_CFLAGS) -o $@ $^ -lsodium -lm
+
+$(BUILD)/disk/%.o: test/disk/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(SIM_CFLAGS) -Isim -Itest/disk -c -o $@ $<
 
 # ---- proofs ----------------------------------------------------------------
 
@@ -249,7 +262,7 @@ lint-warnings:
 		WERROR=-Werror lint-objects
 	$(Q)clang $(FUZZ_CFLAGS) -Werror -fsyntax-only test/fuzz/*.c
 
-lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) \
+lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) $(DISK_OBJECTS) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
 	$(BENCH:%=$(BUILD)/bench/%)
 
@@ -329,5 +342,5 @@ clean:
 FORCE:
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_TESTS:=.d) \
-	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d) \
+	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d) $(DISK_OBJECTS:.o=.d) \
 	$(PURE:$(BUILD)/%.o=$(BUILD)/sim/%.d)

@@ -1,0 +1,11 @@
+#include "disk.h"
+void rot(const struct options *o, struct figures *f)
+{
+    (void)o;
+    (void)f;
+}
+void errors(const struct options *o, struct figures *f)
+{
+    (void)o;
+    (void)f;
+}
