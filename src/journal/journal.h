@@ -154,8 +154,9 @@ MUST_USE enum err journal_load(struct journal *journal,
                                struct journal_trouble *trouble);
 
 /*
- * Cut off what is torn, remove what is left over, append that a process has
- * begun, and sync: from here on the clean end, if there was one, is no more.
+ * Cut off what is torn, sync what is there, remove what is left over, append
+ * that a process has begun, and sync: from here on the clean end, if there was
+ * one, is no more.
  *
  * Fails    ERR_REFUSED  *trouble says why.
  */

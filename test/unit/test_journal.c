@@ -1,4 +1,5 @@
 /* The journal: what a server knows when it comes back, and as whom. */
+#include "core/frame.h"
 #include "keeper.h"
 #include "unit.h"
 
@@ -420,6 +421,200 @@ static void a_snapshot_that_fails_leaves_all_as_it_was(void **state)
     assert_int_equal(keeper_stamp(keeper, "c49"), 1);
 }
 
+/* The first batch of a file says what it continues, then that all is over. */
+static void it_stops_in_order_when_a_file_has_just_begun(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal *journal = &keeper->journal;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(journal_sync(journal, &keeper->trouble));
+    assert_true(journal_snapshot_prepare(journal, &keeper->trouble));
+    journal_snapshot_begin(journal, keeper->node);
+    journal_snapshot_over(journal, keeper->node);
+    keeper_stop(keeper);
+    keeper->boot++;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.clean && keeper->found.goes_on);
+    assert_int_equal(keeper_claimed(keeper), 5);
+}
+
+/* From the so-manieth call on nothing is done. */
+static int stop_at(void *context, const char *call, const char *name)
+{
+    unsigned *left = context;
+
+    (void)call;
+    (void)name;
+    if (*left)
+        (*left)--;
+    return *left ? 0 : EIO;
+}
+
+static void leave_much_unsynced(struct keeper *keeper)
+{
+    struct journal *journal = &keeper->journal;
+
+    report_some(keeper, "c", 20, 1);
+    assert_true(journal_sync(journal, &keeper->trouble));
+    assert_true(journal_snapshot_prepare(journal, &keeper->trouble));
+    report_some(keeper, "d", 20, 1);
+    journal_snapshot_begin(journal, keeper->node);
+    report_some(keeper, "e", 20, 1);
+}
+
+static void assert_all_there(struct keeper *keeper)
+{
+    assert_false(keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "c19"), 1);
+    assert_int_equal(keeper_stamp(keeper, "d19"), 1);
+    assert_int_equal(keeper_stamp(keeper, "e19"), 1);
+    assert_int_equal(keeper_claimed(keeper), 60);
+}
+
+/* Whatever a process has found counts as written, and so has to be synced. */
+static void what_was_found_outlives_the_machine(void **state)
+{
+    struct keeper *keeper = *state;
+
+    for (uint64_t dice = 0; dice < 100; dice++) {
+        uint64_t throws = dice;
+
+        leave_much_unsynced(keeper);
+        keeper_kill(keeper);
+        assert_true(keeper_start(keeper));
+        keeper_cut_power(keeper, &throws);
+        assert_true(keeper_start(keeper));
+        assert_all_there(keeper);
+        keeper_kill(keeper);
+        vdisk_wipe(&keeper->disk);
+        assert_true(keeper_start(keeper));
+    }
+}
+
+static bool end_snapshot_but_for_its_last_sync(struct keeper *keeper)
+{
+    struct journal *journal = &keeper->journal;
+    unsigned left = 4; /* write, sync, rename */
+
+    while (journal_snapshot_fill(journal, keeper->node))
+        assert_true(journal_snapshot_write(journal, &keeper->trouble));
+    assert_true(journal_sync(journal, &keeper->trouble));
+    journal_snapshot_need(journal);
+    keeper->disk.before = stop_at;
+    keeper->disk.context = &left;
+    return journal_snapshot_end(journal, &keeper->trouble);
+}
+
+/* A snapshot has its name, but for how long? What it stands for must not go
+ * before that is sure; wherever the start is cut short. */
+static void a_start_that_is_cut_short_loses_nothing(void **state)
+{
+    struct keeper *keeper = *state;
+
+    for (unsigned calls = 1; calls < 16; calls++)
+        for (uint64_t dice = 0; dice < 20; dice++) {
+            unsigned left = calls;
+            uint64_t throws = dice;
+
+            leave_much_unsynced(keeper);
+            assert_false(end_snapshot_but_for_its_last_sync(keeper));
+            keeper_kill(keeper);
+            keeper->disk.context = &left;
+            (void)keeper_start(keeper);
+            keeper_cut_power(keeper, &throws);
+            keeper->disk.before = NULL;
+            assert_true(keeper_start(keeper));
+            assert_int_equal(keeper_stamp(keeper, "d19"), 1);
+            assert_int_equal(keeper_stamp(keeper, "c19"), 1);
+            keeper_kill(keeper);
+            vdisk_wipe(&keeper->disk);
+            assert_true(keeper_start(keeper));
+        }
+}
+
+/* There was more that had a number, and others may know of it. */
+static void a_part_is_not_gone_on_with(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal *journal = &keeper->journal;
+
+    keeper_report(keeper, "c", 1);
+    assert_true(journal_fill(journal, keeper->node));
+    journal->flags &= (uint8_t)~BATCH_WHOLE;
+    assert_true(journal_write(journal, &keeper->trouble));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_stamp(keeper, "c"), 1);
+    assert_false(keeper->found.goes_on || keeper->found.damaged);
+}
+
+static void a_snapshot_without_its_end_claims_nothing(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(keeper_snapshot(keeper));
+    struct vfile *file = vdisk_find(&keeper->disk, "snapshot.0000000002");
+    /* The last batch is a head and one frame with a small number. */
+    size_t end = BATCH_HEAD_BYTES + FRAME_HEADER_BYTES + 2;
+    keeper_kill(keeper);
+    file->size = file->synced_size -= end;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_claimed(keeper), 0);
+}
+
+/* What a file system gives back of a file that is no more looks like a batch,
+ * and is one of another place. */
+static void a_batch_counts_only_where_it_was_written(void **state)
+{
+    uint8_t memory[BATCH_HEAD_BYTES + 4] = {0};
+    struct batch batch = {.flags = BATCH_WHOLE};
+    struct batch_place places[] = {{JOURNAL_LOG, 3, 1000},
+                                   {JOURNAL_LOG, 3, 1001},
+                                   {JOURNAL_LOG, 4, 1000},
+                                   {JOURNAL_SNAPSHOT, 3, 1000}};
+    size_t whole;
+
+    (void)state;
+    batch_seal(memory, 4, &batch, &places[0]);
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        assert_int_equal(batch_read(bytes_make(memory, sizeof(memory)),
+                                    &places[i], &batch, &whole),
+                         i == 0 ? ERR_OK : ERR_CHECKSUM);
+}
+
+/* J2: a file may end between any two frames. */
+static void what_is_claimed_stands_before(void **state)
+{
+    struct keeper *keeper = *state;
+    static uint8_t buffer[FRAME_BYTES_MAX];
+    struct node_moment now = keeper_now(keeper);
+    bool more;
+
+    for (unsigned i = 0; i < 20; i++)
+        keeper_report(keeper, "c", i + 1);
+    keeper_report(keeper, "d", 1);
+    size_t size = node_record(keeper->node, NODE_JOURNAL, buffer, &more);
+    struct bytes all = bytes_make(buffer, size), left = all;
+    struct frame frame;
+    while (frame_cut(&left, FRAME_PAYLOAD_MAX, &frame) == ERR_OK) {
+        keeper_kill(keeper);
+        vdisk_wipe(&keeper->disk);
+        assert_true(keeper_start(keeper));
+        node_restore_begin(keeper->node);
+        assert_int_equal(node_restore(keeper->node, &now,
+                                      bytes_first(all, size - left.size), true),
+                         ERR_OK);
+        if (keeper_claimed(keeper))
+            assert_int_equal(keeper_stamp(keeper, "d"), 1);
+    }
+    assert_int_equal(left.size, 0);
+    assert_int_equal(keeper_claimed(keeper), 21);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -444,6 +639,13 @@ int main(void)
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),
         TEST(a_snapshot_that_fails_leaves_all_as_it_was),
+        TEST(it_stops_in_order_when_a_file_has_just_begun),
+        TEST(what_was_found_outlives_the_machine),
+        TEST(a_start_that_is_cut_short_loses_nothing),
+        TEST(a_part_is_not_gone_on_with),
+        TEST(a_snapshot_without_its_end_claims_nothing),
+        TEST(a_batch_counts_only_where_it_was_written),
+        TEST(what_is_claimed_stands_before),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
