@@ -21,6 +21,12 @@ struct sim;
 /* After each step: new claims; now and then everything. */
 void check_step(struct sim *sim, uint32_t host);
 
+/* A process has begun with what was on its disk. */
+void check_restart(struct sim *sim, uint32_t host);
+
+/* It goes on with its life: others know no number that it does not. */
+void check_life_goes_on(struct sim *sim, uint32_t host);
+
 /* What a server tells people of its links. */
 void check_note(struct sim *sim, uint32_t host, const struct node_wish *wish);
 

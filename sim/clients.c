@@ -116,6 +116,7 @@ struct node_answer clients_say(struct sim *sim, uint32_t index, uint32_t key,
         host->excused = true;
     else
         clients_note(sim, index, key, before);
+    promises_take(sim, index, key);
     host_finish(sim, index);
     return answer;
 }
@@ -126,7 +127,8 @@ bool clients_report_at(struct sim *sim, uint32_t index, uint32_t key)
     char line[128];
     size_t size;
 
-    if (!host->node || host_is_frozen(host) || host->unproved)
+    if (!host->node || host_is_frozen(host) || host->unproved ||
+        disk_is_stuck(sim, index))
         return false;
     size = write_line(sim, key, line, sizeof(line));
     (void)clients_say(sim, index, key, bytes_make(line, size));

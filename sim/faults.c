@@ -62,13 +62,13 @@ static void kill_all_but(struct sim *sim, uint32_t spared)
             host_kill(sim, i, true);
 }
 
-static void start_dead(struct sim *sim, uint32_t host, bool set_back)
+void fault_start(struct sim *sim, uint32_t host)
 {
     if (!sim->hosts[host].node && !sim->hosts[host].gone)
-        host_start(sim, host, set_back);
+        host_start(sim, host, false);
 }
 
-static void kill_living(struct sim *sim, uint32_t host, bool told)
+void fault_kill(struct sim *sim, uint32_t host, bool told)
 {
     if (sim->hosts[host].node)
         host_kill(sim, host, told);
@@ -92,14 +92,14 @@ static void drift(struct sim *sim, uint32_t index, int32_t ppm)
 
 static void go_mad(struct sim *sim, uint32_t host)
 {
-    kill_living(sim, host, true);
+    fault_kill(sim, host, true);
     hostile_begin(sim, host);
 }
 
 static void come_to_reason(struct sim *sim, uint32_t host)
 {
     hostile_end(sim, host);
-    start_dead(sim, host, false);
+    fault_start(sim, host);
 }
 
 static void rot(struct sim *sim, struct host *host, uint32_t key)
@@ -154,19 +154,11 @@ static void apply_host(struct sim *sim, const struct fault *fault, int by)
     struct host *host = &sim->hosts[index];
 
     switch (fault->kind) {
-    case FAULT_KILL:
-    case FAULT_POWER:
-    case FAULT_SET_BACK:
-        if (by > 0)
-            kill_living(sim, index, fault->kind != FAULT_POWER);
-        else
-            start_dead(sim, index, fault->kind == FAULT_SET_BACK);
-        break;
     case FAULT_MASSACRE:
         if (by > 0)
             kill_all_but(sim, index);
         for (uint32_t i = 0; by < 0 && i < sim->graph.servers; i++)
-            start_dead(sim, i, false);
+            fault_start(sim, i);
         break;
     case FAULT_TWIN:
         if (by > 0)
@@ -220,6 +212,17 @@ void fault_apply(struct sim *sim, const struct fault *fault, int by)
     case FAULT_FLAP:
         apply_edge(sim, fault, by);
         break;
+    case FAULT_KILL:
+    case FAULT_POWER:
+    case FAULT_SET_BACK:
+    case FAULT_WIPE:
+    case FAULT_RESTORE:
+    case FAULT_FULL:
+    case FAULT_IO:
+    case FAULT_SYNC:
+    case FAULT_FLIP:
+        fault_apply_disk(sim, fault, by);
+        break;
     default:
         apply_host(sim, fault, by);
         break;
@@ -262,8 +265,10 @@ void faults_end_all(struct sim *sim)
         fault_end(sim, i);
     for (uint32_t i = 0; i < sim->graph.servers; i++) {
         /* Nobody who could tell it of its past may be left. */
-        if (sim->hosts[i].unproved)
-            kill_living(sim, i, true);
-        start_dead(sim, i, false);
+        if (sim->hosts[i].unproved) {
+            fault_kill(sim, i, true);
+            disk_wipe(sim, i);
+        }
+        fault_start(sim, i);
     }
 }

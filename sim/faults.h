@@ -9,6 +9,13 @@
 /* Do it, or with -1 undo it. */
 void fault_apply(struct sim *sim, const struct fault *fault, int by);
 
+/* Those of a machine's disk; see faults_disk.c. */
+void fault_apply_disk(struct sim *sim, const struct fault *fault, int by);
+
+/* Its process dies, if there is one; it starts, if there is none. */
+void fault_kill(struct sim *sim, uint32_t host, bool told);
+void fault_start(struct sim *sim, uint32_t host);
+
 /* The bytes from the edge's a to b, and from b to a, wait, or with -1 not. */
 void fault_hold(struct sim *sim, uint32_t edge, bool from_a, bool from_b,
                 int by);

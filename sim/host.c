@@ -1,5 +1,6 @@
 #include "host.h"
 
+#include "check.h"
 #include "hostile.h"
 #include "inside.h"
 #include "seen.h"
@@ -88,11 +89,13 @@ void host_init(struct sim *sim, uint32_t index, uint32_t as)
         .member_count = servers,
         .times = sim->times,
     };
-    host->block_bytes = node_size(&host->config);
+    host->block_bytes = (node_size(&host->config) + 4095) / 4096 * 4096;
     host->wishes_max = (uint32_t)node_wishes_max(&host->config);
     host->wishes = calloc(host->wishes_max, sizeof(*host->wishes));
     host->wires = calloc(host->config.max_links, sizeof(*host->wires));
     host->seen = seen_make(sim);
+    if (sim->keeps_journals)
+        disk_init(sim, index);
     assert(host->wishes && host->wires);
 }
 
@@ -100,8 +103,9 @@ void host_free(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
 
-    if (host->node)
+    if (host->block)
         munmap(host->block, host->block_bytes);
+    disk_free(sim, index);
     if (host->hostile)
         hostile_end(sim, index);
     free(host->neighbours);
@@ -114,19 +118,18 @@ void host_free(struct sim *sim, uint32_t index)
     seen_free(host->seen);
 }
 
-static uint64_t incarnation_of(struct sim *sim, const struct host *host,
-                               bool set_back)
+static void find_life(struct sim *sim, struct host *host, bool set_back)
 {
     int64_t six_years_ms = (BEGIN_2026_NS - BEGIN_2020_NS) / NS_PER_MS;
     uint64_t ms = (uint64_t)(six_years_ms + sim->now_ns / NS_PER_MS);
 
-    if (set_back)
-        return host->config.incarnation;
-    return ms << 20 | (dice_throw(&sim->dice[DICE_NODES]) & 0xfffff);
+    if (!set_back)
+        host->config.incarnation =
+            ms << 20 | (dice_throw(&sim->dice[DICE_NODES]) & 0xfffff);
 }
 
 /* Zeroed; its pages count when they are written. */
-static void *make_block(size_t size)
+static uint8_t *make_block(size_t size)
 {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     /* cppcheck-suppress invalidFunctionArg ; anonymous, so there is no file */
@@ -136,26 +139,57 @@ static void *make_block(size_t size)
     return block;
 }
 
+/* It stays where it is: a process that is set back has pointers into it. */
+void host_clear_block(struct host *host)
+{
+    if (!host->block)
+        host->block = make_block(host->block_bytes);
+    int failed = madvise(host->block, host->block_bytes, MADV_DONTNEED);
+    assert(!failed);
+}
+
+static void begin_process(struct sim *sim, struct host *host)
+{
+    host->born_at_ns = sim->now_ns;
+    host->lives++;
+    host->generation = host->config.member_generation;
+}
+
+void host_run_on(struct sim *sim, uint32_t index, struct node *node)
+{
+    struct host *host = &sim->hosts[index];
+
+    host->node = node;
+    host->written_due = false;
+    host->unproved = host->excused = false;
+    for (uint32_t i = 0; i < host->config.max_links; i++)
+        host->wires[i] = WIRE_NONE;
+    seen_forget(sim, host->seen);
+    host->tick_at_ns = sim->now_ns;
+    queue_put(&sim->queue, sim->now_ns, EVENT_TICK, index, 0);
+}
+
 void host_start(struct sim *sim, uint32_t index, bool set_back)
 {
     struct host *host = &sim->hosts[index];
 
     assert(!host->node);
-    host->config.incarnation = incarnation_of(sim, host, set_back);
-    host->born_at_ns = sim->now_ns;
-    host->lives++;
-    host->generation = host->config.member_generation;
-    host->unproved = set_back;
-    host->excused = false;
-    host->written_due = false;
-    host->block = make_block(host->block_bytes);
-    for (uint32_t i = 0; i < host->config.max_links; i++)
-        host->wires[i] = WIRE_NONE;
+    begin_process(sim, host);
+    if (!host->disk)
+        find_life(sim, host, set_back);
+    else if (!disk_find(sim, index))
+        return;
+    host_clear_block(host);
     struct node_moment now = host_moment(sim, host);
     host->node = node_init(host->block, &host->config, &now);
-    seen_forget(sim, host->seen);
-    host->tick_at_ns = sim->now_ns;
-    queue_put(&sim->queue, sim->now_ns, EVENT_TICK, index, 0);
+    if (host->disk && !disk_begin(sim, index)) {
+        host->node = NULL;
+        return;
+    }
+    host_run_on(sim, index, host->node);
+    host->unproved = set_back;
+    if (host->disk)
+        check_restart(sim, index);
     topology_begin_life(sim, index);
 }
 
@@ -182,7 +216,18 @@ void host_kill(struct sim *sim, uint32_t index, bool told)
     host->sent_before += status.counters.sent;
     host->pulls_before += status.counters.pulls;
     host_close_wires(sim, index, told);
-    munmap(host->block, host->block_bytes);
+    if (host->disk)
+        disk_end(sim, index, !told);
+    host->node = NULL;
+}
+
+void host_stop(struct sim *sim, uint32_t index)
+{
+    struct host *host = &sim->hosts[index];
+
+    assert(host->node && host->disk);
+    host_close_wires(sim, index, true);
+    disk_close(sim, index);
     host->node = NULL;
 }
 

@@ -15,12 +15,21 @@
 void host_init(struct sim *sim, uint32_t host, uint32_t as);
 void host_free(struct sim *sim, uint32_t host);
 
-/* Start a process that remembers nothing; set_back: it takes itself for the
- * last one. */
+/* Start a process that remembers what is on its disk; without one nothing, but
+ * set_back: it takes itself for the last one. */
 void host_start(struct sim *sim, uint32_t host, bool set_back);
 
-/* End it; told: the system closes its connections. */
+/* End it; told: the system closes its connections; else the machine is gone. */
 void host_kill(struct sim *sim, uint32_t host, bool told);
+
+/* It ends in order, and can tell so when it starts again. */
+void host_stop(struct sim *sim, uint32_t host);
+
+/* A process is there, just made, or as it was once. */
+void host_run_on(struct sim *sim, uint32_t host, struct node *node);
+
+/* Its node's memory, zeroed. */
+void host_clear_block(struct host *host);
 
 /* The first of that name. */
 uint32_t host_named(const struct sim *sim, struct bytes name);

@@ -94,12 +94,19 @@ static void plan_tick(struct sim *sim, uint32_t index)
     queue_put(&sim->queue, at_ns, EVENT_TICK, index, 0);
 }
 
+static bool is_written_due(const struct sim *sim, uint32_t index)
+{
+    const struct node *node = sim->hosts[index].node;
+
+    return sim->hosts[index].disk ? disk_is_due(sim, index)
+                                  : node_written(node) != node_number(node);
+}
+
 static void plan_written(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
 
-    if (host->written_due ||
-        node_written(host->node) == node_number(host->node))
+    if (host->written_due || !is_written_due(sim, index))
         return;
     if (!sim->log_lag_ns) {
         host_written(sim, index);
@@ -135,17 +142,24 @@ static void pump_all(struct sim *sim, uint32_t index)
             host_pump(sim, index, link);
 }
 
+static uint64_t doubted_life(const struct host *host)
+{
+    return host->disk ? host->disk->behind_life : host->config.incarnation;
+}
+
 void host_finish(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
 
     if (host->unproved &&
-        inside_self_incarnation(host->node) != host->config.incarnation)
+        inside_self_incarnation(host->node) != doubted_life(host))
         host->unproved = false; /* it has understood, and lives anew */
     check_step(sim, index);
     if (sim->watcher)
         sim->watcher->stepped(sim, index);
     plan_written(sim, index);
+    if (host->disk)
+        disk_turn(sim, index);
     pump_all(sim, index);
     if (sim->watcher)
         sim->watcher->stepped(sim, index);
@@ -192,6 +206,21 @@ void host_tick(struct sim *sim, uint32_t index)
     host_step(sim, index, (struct node_event){.kind = NODE_TICK});
 }
 
+/* From here on others may know what it has given numbers to. */
+static void note_shown(struct sim *sim, const struct host *host)
+{
+    struct host_disk *disk = host->disk;
+    uint64_t incarnation = inside_self_incarnation(host->node);
+
+    if (disk->shown_life != incarnation) {
+        disk->shown_ledger = ledger_life(&sim->ledger, host->as, incarnation);
+        disk->shown_life = incarnation;
+    }
+    struct life *life = &sim->ledger.lives[disk->shown_ledger];
+    if (life->shown < inside_self_seq(host->node))
+        life->shown = inside_self_seq(host->node);
+}
+
 void host_written(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
@@ -199,9 +228,17 @@ void host_written(struct sim *sim, uint32_t index)
     struct node_wishes wishes = {.list = host->wishes, .max = host->wishes_max};
 
     host->written_due = false;
-    event.number = node_number(host->node);
+    event.number =
+        host->disk ? disk_write(sim, index) : node_number(host->node);
+    if (host->disk && event.number == node_written(host->node))
+        return;
     raw_step(sim, index, &event, &wishes);
     assert(wishes.count == 0);
+    if (!host->disk)
+        return;
+    promises_written(&host->disk->promises, event.number);
+    if (event.number == node_number(host->node))
+        note_shown(sim, host);
 }
 
 void host_thaw(struct sim *sim, uint32_t index)

@@ -77,6 +77,20 @@ bool inside_shows(const struct node *node, struct bytes id)
                           store_find(&node->store, state_hash(node, id), id));
 }
 
+uint64_t inside_number(const struct node *node, uint64_t hash, struct bytes id)
+{
+    uint32_t slot = store_find(&node->store, hash, id);
+
+    assert(slot != SLOT_NONE);
+    return feed_number(&node->feed, slot);
+}
+
+bool inside_is_dialling(const struct node *node, uint32_t neighbour)
+{
+    return node->neighbours[neighbour].used &&
+           node->neighbours[neighbour].dialling;
+}
+
 static uint32_t neighbour_of_session(const struct node *node, uint32_t session)
 {
     for (uint32_t i = 0; i < node->link_count; i++)

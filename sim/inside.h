@@ -37,6 +37,12 @@ bool inside_find(const struct node *node, uint64_t hash, struct bytes id,
 /* Is there a report of that client that a question would find? */
 bool inside_shows(const struct node *node, struct bytes id);
 
+/* The feed's number of that client's last change; it is known. */
+uint64_t inside_number(const struct node *node, uint64_t hash, struct bytes id);
+
+/* Does it wait for a dial to that neighbour, without a link? */
+bool inside_is_dialling(const struct node *node, uint32_t neighbour);
+
 /* Change a record behind the node's back. */
 void inside_spoil(struct node *node, uint64_t hash, struct bytes id);
 

@@ -5,13 +5,16 @@
 #include "node/state.h"
 #include "node/times.h"
 
-/* One for each stream, also one that pauses, each checkpoint and follower, and
- * the map hash's. */
+/* One for each stream, also one that pauses, each checkpoint, follower and
+ * recorder, and the map hash's. */
 static bool marks_belong(const struct node *node)
 {
     const struct feed *feed = &node->feed;
     uint32_t marks = feed->place_count - 1 - feed->slot_count;
     uint32_t due = 1 + node->checkpoints.count + node->follower_count;
+
+    for (unsigned i = 0; i < NODE_RECORDERS; i++)
+        due += node->recorders[i].on;
 
     for (uint32_t i = feed->free_mark; i != FEED_NONE; i = feed->places[i].next)
         marks--;

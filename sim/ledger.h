@@ -23,6 +23,8 @@ struct life {
     uint64_t incarnation;
     uint32_t *updates; /* indices */
     uint32_t count, room;
+    uint64_t shown; /* others may know numbers up to this */
+    uint32_t cuts;  /* times that its last ones went unseen with a process */
 };
 
 struct ledger {

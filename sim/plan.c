@@ -23,11 +23,11 @@ static const struct kind {
     [FAULT_FLAP] = {"flap", 'e', 20, 5000, 0, 0},
     [FAULT_HALVES] = {"halves", 'p', 40, 8000, 2, 2},
     [FAULT_THIRDS] = {"thirds", 'p', 20, 8000, 3, 3},
-    [FAULT_KILL] = {"kill", 'h', 50, 2000, 0, 0},
-    [FAULT_POWER] = {"power", 'h', 40, 4000, 0, 0},
+    [FAULT_KILL] = {"kill", 'h', 50, 2000, 0, 255},
+    [FAULT_POWER] = {"power", 'h', 40, 4000, 0, 255},
     [FAULT_MASSACRE] = {"massacre", 'h', 10, 3000, 0, 0},
     [FAULT_FREEZE] = {"freeze", 'h', 40, 3000, 0, 0},
-    [FAULT_SET_BACK] = {"set-back", 'h', 25, 1500, 0, 0},
+    [FAULT_SET_BACK] = {"set-back", 'h', 15, 5000, 0, 0},
     [FAULT_CLOCK] = {"clock", 'h', 30, 0, -3600, 3600},
     [FAULT_DRIFT] = {"drift", 'h', 30, 20000, -1000, 1000},
     /* Each in a profile of its own. */
@@ -36,12 +36,19 @@ static const struct kind {
     [FAULT_TWIN] = {"twin", 'h', 25, 6000, 0, 0},
     [FAULT_UNLINK] = {"unlink", 'e', 0, 8000, 0, 3},
     [FAULT_EXPEL] = {"expel", 'h', 0, 10000, 0, EXPULSIONS - 1},
+    [FAULT_WIPE] = {"wipe", 'h', 20, 2000, 0, 1},
+    [FAULT_RESTORE] = {"restore", 'h', 20, 6000, 0, 1},
+    [FAULT_FULL] = {"full", 'h', 25, 4000, 0, 4000},
+    [FAULT_IO] = {"io", 'h', 20, 2000, 0, 0},
+    [FAULT_SYNC] = {"sync", 'h', 20, 0, 0, 0},
+    [FAULT_FLIP] = {"flip", 'h', 25, 1000, 0, 1 << 30},
 };
 
 const char *const fault_names[FAULT_KINDS] = {
-    "reset",  "cut",    "hold", "hold-one", "slow",     "delay",  "flap",
-    "halves", "thirds", "kill", "power",    "massacre", "freeze", "set-back",
-    "clock",  "drift",  "rot",  "hostile",  "twin",     "unlink", "expel"};
+    "reset",  "cut",     "hold", "hold-one", "slow",     "delay",  "flap",
+    "halves", "thirds",  "kill", "power",    "massacre", "freeze", "set-back",
+    "clock",  "drift",   "rot",  "hostile",  "twin",     "unlink", "expel",
+    "wipe",   "restore", "full", "io",       "sync",     "flip"};
 
 void plan_list_kinds(void)
 {

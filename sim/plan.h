@@ -19,10 +19,10 @@ enum fault_kind {
     FAULT_HALVES,   /* the herd falls into two */
     FAULT_THIRDS,   /* ... into three */
     FAULT_KILL,     /* a process dies; its system says so */
-    FAULT_POWER,    /* a machine dies, and says nothing */
+    FAULT_POWER,    /* a machine dies; what was not synced may be lost */
     FAULT_MASSACRE, /* all processes but one die */
     FAULT_FREEZE,   /* a process gets no turn */
-    FAULT_SET_BACK, /* one is started with an old identity, empty */
+    FAULT_SET_BACK, /* a machine becomes what it was when the fault began */
     FAULT_CLOCK,    /* a wall clock jumps */
     FAULT_DRIFT,    /* a machine's clocks run fast or slow */
     FAULT_ROT,      /* a record in memory gets older */
@@ -30,6 +30,12 @@ enum fault_kind {
     FAULT_TWIN,     /* a second process comes under a server's name */
     FAULT_UNLINK,   /* a link is taken out of the configuration */
     FAULT_EXPEL,    /* a member is taken out, and comes back as another */
+    FAULT_WIPE,     /* a process dies, and its disk is empty when it starts */
+    FAULT_RESTORE,  /* ... and is what it was when the fault began */
+    FAULT_FULL,     /* a disk is full */
+    FAULT_IO,       /* writes to a disk fail */
+    FAULT_SYNC,     /* a sync fails, and the process dies of it */
+    FAULT_FLIP,     /* a bit of a disk flips; at times a process dies, too */
     FAULT_KINDS
 };
 

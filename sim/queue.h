@@ -20,6 +20,7 @@ enum event_kind {
     EVENT_PHASE,    /* the next phase begins */
     EVENT_LOOK,     /* somebody looks whether all agree */
     EVENT_TOPOLOGY, /* a server hears of a link or of members: a, b */
+    EVENT_DISK,     /* host a: dies of its disk, or is started again */
     EVENT_KINDS
 };
 

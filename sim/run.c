@@ -57,6 +57,9 @@ void run_event(struct sim *sim, const struct event *event)
     case EVENT_PHASE:
         phase_next(sim);
         break;
+    case EVENT_DISK:
+        disk_event(sim, event->a, event->b);
+        break;
     case EVENT_TOPOLOGY:
         topology_heard(sim, event->a, event->b);
         break;
@@ -101,8 +104,28 @@ static void settle_run(struct sim *sim)
         measure_check_staleness(sim);
     if (sim->options->profile == PROFILE_HOSTILE)
         return;
-    for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)
+    for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++) {
         check_all(sim, i);
+        promises_check(sim, i);
+    }
+}
+
+/* All stop in order, and start again from what they have: it is the same, but
+ * where a disk was spoilt since. */
+static void restart_all(struct sim *sim)
+{
+    bool sure = true;
+
+    for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)
+        if (sim->hosts[i].node) {
+            host_stop(sim, i);
+            sure = sure && sim->hosts[i].disk->last.settled;
+        }
+    for (uint32_t i = 0; i < sim->graph.servers && !sim->failure; i++)
+        if (!sim->hosts[i].gone)
+            host_start(sim, i, false);
+    if (sure && !sim->failure && !check_agreement(sim))
+        sim_fail(sim, "start: all stopped in order, and then differ");
 }
 
 struct outcome run_seed(const struct options *options, uint64_t seed)
@@ -114,6 +137,9 @@ struct outcome run_seed(const struct options *options, uint64_t seed)
     run_on(&sim);
     settle_run(&sim);
     measure(&sim, &outcome);
+    if (!sim.failure && sim.keeps_journals && sim.phase == PHASE_DONE)
+        restart_all(&sim);
+    outcome.starts = sim.starts;
     outcome.failure = sim.failure;
     outcome.history = sim_history(&sim);
     outcome.events = sim.events;

@@ -20,6 +20,7 @@ struct outcome {
     double control_share;      /* E5 */
     uint32_t carrying;         /* ends of links that carry, at the end */
     uint64_t pulls;
+    struct starts starts;
     int64_t stalest_ns, stale_bound_ns; /* I7 */
 };
 

@@ -30,6 +30,7 @@ static const struct command_row {
     {"ttl", head_ttl, 2, true, false},
     {"future", head_future, 2, true, false},
     {"offset", head_offset, 2, true, false},
+    {"disks", head_disks, 1, true, false},
     {"seed", head_seed, 1, true, false},
     {"watch", do_watch, 1, false, false},
     {"unwatch", do_unwatch, 1, false, false},
@@ -44,6 +45,13 @@ static const struct command_row {
     {"kill", do_kill, 1, false, true},
     {"power", do_power, 1, false, true},
     {"start", do_start, 1, false, true},
+    {"stop", do_stop, 1, false, true},
+    {"copy", do_copy, 1, false, true},
+    {"restore", do_restore, 1, false, true},
+    {"roll-back", do_roll_back, 1, false, true},
+    {"wipe", do_wipe, 1, false, true},
+    {"flip", do_flip, 2, false, true},
+    {"fail", do_fail, 2, false, true},
     {"freeze", do_freeze, 1, false, true},
     {"thaw", do_thaw, 1, false, true},
     {"clock", do_clock, 4, false, true},
@@ -209,8 +217,10 @@ static void do_all(struct scene *scene)
     scene->line = 0;
     while (!scene->sim.failure && (line = next_line(scene, &at)) != NULL)
         do_line(scene, line);
-    for (uint32_t i = 0; i < scene->head.servers && !scene->sim.failure; i++)
+    for (uint32_t i = 0; i < scene->head.servers && !scene->sim.failure; i++) {
         check_all(&scene->sim, i);
+        promises_check(&scene->sim, i);
+    }
     watch_sum_up(scene);
 }
 

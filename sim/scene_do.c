@@ -244,6 +244,8 @@ void do_start(struct scene *scene, char **words, uint32_t count)
 
         if (host_is_up(&scene->sim.hosts[host]))
             scene_die(scene, "%s runs already", words[i]);
+        if (set_back && scene->head.disks)
+            scene_die(scene, "who it was stands on its disk");
         host_start(&scene->sim, host, set_back);
     }
 }

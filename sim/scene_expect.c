@@ -216,6 +216,30 @@ static bool counts(struct scene *scene, uint32_t host, char **words,
                 "%s %llu", row->name, (unsigned long long)value);
 }
 
+/* A found goes-on: what its process began with */
+static bool found(struct scene *scene, uint32_t host, char **words,
+                  uint32_t count)
+{
+    const struct host_disk *disk = scene->sim.hosts[host].disk;
+
+    (void)count;
+    if (!disk)
+        scene_die(scene, "there are no disks");
+    const struct {
+        const char *name;
+        bool is_so;
+    } rows[] = {{"nothing", !disk->found.incarnation},
+                {"goes-on", disk->found.goes_on},
+                {"torn", disk->found.torn},
+                {"damaged", disk->found.damaged},
+                {"clean", disk->found.clean},
+                {"snapshot", disk->found.snapshot > 0}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].name, words[2]) == 0)
+            return find(scene, rows[i].is_so, "it did not");
+    scene_die(scene, "what does it mean to find %s?", words[2]);
+}
+
 static bool of_server(struct scene *scene, char **words, uint32_t count)
 {
     uint32_t host = scene_host(scene, words[0]);
@@ -229,6 +253,8 @@ static bool of_server(struct scene *scene, char **words, uint32_t count)
         return lacks(scene, host, words, count);
     if (strcmp(words[1], "holds") == 0)
         return holds(scene, host, words, count);
+    if (strcmp(words[1], "found") == 0)
+        return found(scene, host, words, count);
     if (strcmp(words[1], "claims") == 0)
         return claims(scene, host, words, count);
     if (strcmp(words[2], "within") == 0)

@@ -39,6 +39,8 @@ struct head {
     uint32_t servers, links;
     struct edge edges[SCENE_EDGES];
     int64_t latency_ns, log_lag_ns;
+    bool disks, synced;
+    uint64_t rotate_bytes;
 };
 
 /* Clients that report at one server again and again, one after the other. */
@@ -137,8 +139,8 @@ bool scene_find_life(const struct scene *scene, const char *word,
 /* ---- scene_world.c ---- */
 
 scene_command head_servers, head_links, head_absent, head_named, head_by_hand,
-    head_spread, head_latency, head_log, head_seed, head_ttl, head_future,
-    head_offset;
+    head_spread, head_latency, head_log, head_disks, head_seed, head_ttl,
+    head_future, head_offset;
 
 void scene_make(struct scene *scene);
 void scene_free(struct scene *scene);
@@ -151,6 +153,11 @@ scene_command do_report, do_every, do_rest, do_cut, do_join, do_reset, do_kill,
     do_forget, do_reset_client;
 
 void do_beat(struct scene *scene, uint32_t beat);
+
+/* ---- scene_disk.c ---- */
+
+scene_command do_stop, do_copy, do_restore, do_roll_back, do_wipe, do_flip,
+    do_fail;
 
 /* ---- scene_expect.c ---- */
 

@@ -172,6 +172,14 @@ static void wished(struct sim *sim, uint32_t host, const struct node_wish *wish)
                    bye_text((uint8_t)wish->reason));
 }
 
+static void told(struct sim *sim, uint32_t host, const char *text)
+{
+    struct scene *scene = (struct scene *)sim;
+
+    if (is_watched(scene, WATCH_NOTES))
+        scene_tell(scene, host, "%s", text);
+}
+
 /* ---- records ---- */
 
 static void tell_record(struct scene *scene, uint32_t host, uint32_t key,
@@ -432,4 +440,5 @@ static void stepped(struct sim *sim, uint32_t host)
     look_at_claims(scene, host, shown);
 }
 
-const struct watcher scene_watcher = {wished, stepped, hand_heard, hand_say};
+const struct watcher scene_watcher = {wished, stepped, told, hand_heard,
+                                      hand_say};

@@ -105,6 +105,19 @@ void head_offset(struct scene *scene, char **words, uint32_t count)
     scene->sim.times.max_clock_offset_ns = scene_ns(scene, words[1], words[2]);
 }
 
+/* disks journal, disks synced 4096: they are kept, by which policy; and when a
+ * snapshot is due. */
+void head_disks(struct scene *scene, char **words, uint32_t count)
+{
+    scene->head.disks = true;
+    scene->head.synced = strcmp(words[1], "synced") == 0;
+    scene->head.rotate_bytes = 1 << 20;
+    if (!scene->head.synced && strcmp(words[1], "journal") != 0)
+        scene_die(scene, "disks hold a journal, or one that is synced");
+    if (count > 2)
+        scene->head.rotate_bytes = scene_number(scene, words[2]);
+}
+
 void head_seed(struct scene *scene, char **words, uint32_t count)
 {
     (void)count;
@@ -171,6 +184,9 @@ void scene_make(struct scene *scene)
     sim->keys = scene->keys;
     sim->ids = scene->ids;
     sim->log_lag_ns = scene->head.log_lag_ns;
+    sim->keeps_journals = scene->head.disks;
+    sim->journal_synced = scene->head.synced;
+    sim->rotate_bytes = scene->head.rotate_bytes;
     scene->made = true;
     watch_make(scene);
     hands_make(scene);

@@ -69,3 +69,11 @@ bool seen_find(const struct sim *sim, uint32_t host, uint32_t key,
 
     return inside_find(at->node, hash_of(at, key, id), id, record, &own, &seq);
 }
+
+uint64_t seen_number(const struct sim *sim, uint32_t host, uint32_t key)
+{
+    const struct host *at = &sim->hosts[host];
+    struct bytes id = seen_id_of(sim, key);
+
+    return inside_number(at->node, hash_of(at, key, id), id);
+}

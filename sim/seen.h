@@ -39,4 +39,7 @@ struct bytes seen_id_of(const struct sim *sim, uint32_t key);
 bool seen_find(const struct sim *sim, uint32_t host, uint32_t key,
                struct record *record);
 
+/* The feed's number at which it got there; of a client that is known. */
+uint64_t seen_number(const struct sim *sim, uint32_t host, uint32_t key);
+
 #endif

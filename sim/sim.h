@@ -2,17 +2,18 @@
  * sim.h - one herd on virtual time: hosts that run the server's own node, and
  * the wires between them.
  *
- * Shape    dice, queue, graph, options, plan -> sim (world makes it; host, wire
- *          and pipe, clients, faults, phase move it) -> ledger, check, measure
- *          -> run -> shrink, summary, main. What looks into a node is in
- *          inside.c alone.
- * Units    nanoseconds of virtual time since the run began.
+ * Shape    dice, queue, graph, options, plan -> sim (world makes it; host and
+ *          its disk, wire and pipe, clients, faults, phase move it) -> ledger,
+ *          promises, check, measure -> run -> shrink, summary, main. What looks
+ * into a node is in inside.c alone. Units    nanoseconds of virtual time since
+ * the run began.
  */
 #ifndef SIM_SIM_H
 #define SIM_SIM_H
 
 #include "dice.h"
 #include "graph.h"
+#include "host_disk.h"
 #include "ledger.h"
 #include "node/node.h"
 #include "options.h"
@@ -39,9 +40,10 @@ struct host {
     bool gone;                       /* ... and never will be again */
     struct node_config config;
     struct node *node;       /* NULL = no process */
+    struct host_disk *disk;  /* NULL = nothing is kept when a process ends */
     struct hostile *hostile; /* a mad process in its place, or NULL */
     int64_t mad_until_ns;    /* when the last one ended */
-    void *block;
+    uint8_t *block;          /* of whole pages */
     size_t block_bytes;
     struct node_wish *wishes;
     uint32_t wishes_max;
@@ -90,6 +92,8 @@ struct watcher {
     void (*wished)(struct sim *sim, uint32_t host,
                    const struct node_wish *wish);
     void (*stepped)(struct sim *sim, uint32_t host);
+    /* A process has begun with what it found, or dies of its disk. */
+    void (*told)(struct sim *sim, uint32_t host, const char *text);
     void (*heard)(struct sim *sim, uint32_t host,
                   const struct node_event *event);
     /* What is to be said over a link next; gives its size. */
@@ -101,6 +105,7 @@ struct sim {
     const struct options *options;
     uint64_t seed;
     struct dice dice[DICES];
+    struct dice disk_dice; /* of what disks lose */
     struct queue queue;
     struct graph graph;
     struct edge_state *edges;
@@ -120,6 +125,9 @@ struct sim {
     int64_t log_lag_ns; /* the log writes so much later; 0 = at once */
     struct node_times times;
     int64_t clocks_ns; /* so far the clocks of servers may be off */
+    bool keeps_journals, journal_synced, short_writes;
+    uint64_t rotate_bytes;
+    struct starts starts;
     bool reporting;
     uint64_t configurations; /* of the herd so far */
 
@@ -148,6 +156,10 @@ void sim_fail(struct sim *sim, const char *format, ...)
 /* What happens, for people: kept for a while, and shown with --trace. */
 void sim_tell(struct sim *sim, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Something that one server has to tell; also in scenes. */
+void sim_tell_of(struct sim *sim, uint32_t host, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The last of it, a line each; the caller frees it. */
 char *sim_history(const struct sim *sim);

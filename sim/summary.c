@@ -41,6 +41,7 @@ void summary_add(struct summary *summary, const struct outcome *outcome)
         .slowest_ns = outcome->agreed_after_ns,
         .stalest_ns = outcome->stalest_ns,
         .stale_bound_ns = outcome->stale_bound_ns,
+        .starts = outcome->starts,
         .hash = outcome->trace_hash,
     };
 
@@ -50,6 +51,19 @@ void summary_add(struct summary *summary, const struct outcome *outcome)
 static double more(double a, double b)
 {
     return a > b ? a : b;
+}
+
+static void add_starts(struct starts *all, const struct starts *one)
+{
+    all->empty += one->empty;
+    all->goes_on += one->goes_on;
+    all->new_life += one->new_life;
+    all->torn += one->torn;
+    all->damaged += one->damaged;
+    all->clean += one->clean;
+    all->failed += one->failed;
+    all->snapshots += one->snapshots;
+    all->stuck += one->stuck;
 }
 
 void summary_join(struct summary *all, const struct summary *one)
@@ -80,6 +94,7 @@ void summary_join(struct summary *all, const struct summary *one)
     if (!all->stale_bound_ns ||
         (one->stale_bound_ns && one->stale_bound_ns < all->stale_bound_ns))
         all->stale_bound_ns = one->stale_bound_ns;
+    add_starts(&all->starts, &one->starts);
     all->hash += one->hash;
 }
 
@@ -106,6 +121,19 @@ static void print_efficiency(const struct options *options,
            s->bytes_sum / runs, 100 * s->control_sum / runs);
 }
 
+static void print_starts(const struct starts *s)
+{
+    if (s->empty)
+        printf("starts: %llu with nothing, %llu go on, %llu a new life, %llu "
+               "torn, %llu damaged, %llu clean, %llu in vain; %llu snapshots, "
+               "%llu times stuck\n",
+               (unsigned long long)s->empty, (unsigned long long)s->goes_on,
+               (unsigned long long)s->new_life, (unsigned long long)s->torn,
+               (unsigned long long)s->damaged, (unsigned long long)s->clean,
+               (unsigned long long)s->failed, (unsigned long long)s->snapshots,
+               (unsigned long long)s->stuck);
+}
+
 void summary_print(const struct options *options, const struct summary *summary)
 {
     const struct summary *s = summary;
@@ -113,6 +141,7 @@ void summary_print(const struct options *options, const struct summary *summary)
     if (!s->runs)
         return;
     print_efficiency(options, s);
+    print_starts(&s->starts);
     printf("slowest agreement %.2f s after the last report, %llu pulls\n",
            (double)s->slowest_ns / NS_PER_S, (unsigned long long)s->pulls);
     printf("%llu seeds, %.1f herd-hours, %llu faults, %llu reports, %llu "

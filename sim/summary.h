@@ -15,7 +15,8 @@ struct summary {
     uint64_t measured, pulls;
     int64_t slowest_ns, stalest_ns;
     int64_t stale_bound_ns; /* the least of all runs; 0 = none */
-    uint64_t hash;          /* of all runs' hashes, whatever their order */
+    struct starts starts;
+    uint64_t hash; /* of all runs' hashes, whatever their order */
 };
 
 void summary_add(struct summary *summary, const struct outcome *outcome);

@@ -1,5 +1,5 @@
 /* What happens, told to people and summed up in one number. */
-#include "sim.h"
+#include "host.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,6 +25,19 @@ void sim_tell(struct sim *sim, const char *format, ...)
     va_end(arguments);
     if (sim->options->trace)
         printf("%12.3f ms  %s\n", (double)sim->now_ns / NS_PER_MS, place->text);
+}
+
+void sim_tell_of(struct sim *sim, uint32_t host, const char *format, ...)
+{
+    char text[100];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    sim_tell(sim, "%s %s", sim->hosts[host].name, text);
+    if (sim->watcher)
+        sim->watcher->told(sim, host, text);
 }
 
 void sim_fail(struct sim *sim, const char *format, ...)

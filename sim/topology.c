@@ -41,7 +41,7 @@ static uint32_t neighbour_over(const struct host *host, uint32_t edge)
     return index;
 }
 
-static void tell_node(struct sim *sim, uint32_t index, uint32_t neighbour)
+void topology_tell(struct sim *sim, uint32_t index, uint32_t neighbour)
 {
     struct host *host = &sim->hosts[index];
     struct node_event event = {.kind = NODE_NEIGHBOUR, .neighbour = neighbour};
@@ -66,7 +66,7 @@ static void hear_of_link(struct sim *sim, uint32_t what, uint32_t edge)
         return;
     host->knows[neighbour] = is_wanted(sim, edge);
     host->generations[neighbour] = generation;
-    tell_node(sim, index, neighbour);
+    topology_tell(sim, index, neighbour);
 }
 
 static void hear_of_members(struct sim *sim, uint32_t index)
@@ -89,6 +89,8 @@ static void be_reborn(struct sim *sim, uint32_t index)
         return;
     if (host->node)
         host_kill(sim, index, true);
+    if (host->disk) /* it is another machine's now */
+        disk_wipe(sim, index);
     host_start(sim, index, false);
 }
 
@@ -108,7 +110,7 @@ void topology_begin_life(struct sim *sim, uint32_t index)
 
     for (uint32_t i = 0; i < host->degree; i++)
         if (!host->knows[i])
-            tell_node(sim, index, i);
+            topology_tell(sim, index, i);
 }
 
 void topology_unlink(struct sim *sim, uint32_t edge, int by)
@@ -169,7 +171,7 @@ void topology_admit(struct sim *sim, const struct fault *fault)
         host->config.member_generation++;
         queue_put(&sim->queue, sim->now_ns + KNOCK_NS, EVENT_TOPOLOGY, REBIRTH,
                   fault->target);
-    } else if (!host->node) {
+    } else if (!host->node && !host_is_up(host)) {
         host_start(sim, fault->target, false);
     }
     unlink_all(sim, fault->target, -1);

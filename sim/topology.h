@@ -30,6 +30,9 @@ void topology_heard(struct sim *sim, uint32_t what, uint32_t which);
 /* A process has begun: it knows those links that its machine was told of. */
 void topology_begin_life(struct sim *sim, uint32_t host);
 
+/* Tell a server what it has to know of one of its neighbours. */
+void topology_tell(struct sim *sim, uint32_t host, uint32_t neighbour);
+
 /* Which servers are joined, over however many links: host->herd. */
 void topology_find_herds(struct sim *sim);
 

@@ -19,6 +19,8 @@ void *vdisk_grow(void *memory, size_t *room, size_t wanted, size_t element)
     return memory;
 }
 
+static const char *name_of(const struct vdisk *disk, int file);
+
 static int ask(struct vdisk *disk, const char *call, const char *name)
 {
     disk->calls++;
@@ -31,6 +33,12 @@ static int ask_look(struct vdisk *disk, const char *call, const char *name)
     return disk->asks_looks && disk->before
                ? disk->before(disk->context, call, name)
                : 0;
+}
+
+/* Names are looked for only if somebody wants to know. */
+static int ask_of(struct vdisk *disk, const char *call, int file)
+{
+    return ask(disk, call, disk->before ? name_of(disk, file) : "");
 }
 
 /* ---- names ---- */
@@ -133,13 +141,15 @@ static void note(struct vfile *file, uint64_t sector)
                                file->change_count + 1, sizeof(*file->changes));
     struct vchange *change = &file->changes[file->change_count++];
 
-    *change = (struct vchange){.sector = sector, .size = file->size};
+    change->sector = sector;
+    change->size = file->size;
     if (sector == VDISK_LENGTH)
         return;
     size_t at = sector * VDISK_SECTOR;
     size_t size =
         file->size - at < VDISK_SECTOR ? file->size - at : VDISK_SECTOR;
     memcpy(change->bytes, file->data + at, size);
+    memset(change->bytes + size, 0, VDISK_SECTOR - size);
 }
 
 void vdisk_set_size(uint8_t **data, size_t *size, size_t *room, size_t wanted)
@@ -265,7 +275,7 @@ static int vwrite(struct disk *table, int file, uint64_t at, struct bytes bytes,
 {
     struct vdisk *disk = vdisk_of(table);
     struct vfile *f = &disk->files[file];
-    int error = ask(disk, "write", name_of(disk, file));
+    int error = ask_of(disk, "write", file);
     size_t size = bytes.size;
 
     *done = 0;
@@ -294,7 +304,7 @@ static int vwrite(struct disk *table, int file, uint64_t at, struct bytes bytes,
 static int vtruncate(struct disk *table, int file, uint64_t size)
 {
     struct vdisk *disk = vdisk_of(table);
-    int error = ask(disk, "truncate", name_of(disk, file));
+    int error = ask_of(disk, "truncate", file);
 
     if (!error)
         set_length(&disk->files[file], size);
@@ -305,7 +315,7 @@ static int vsync(struct disk *table, int file)
 {
     struct vdisk *disk = vdisk_of(table);
     struct vfile *f = &disk->files[file];
-    int error = ask(disk, "sync", name_of(disk, file));
+    int error = ask_of(disk, "sync", file);
 
     if (error && disk->sync_forgets)
         f->change_count = 0;

@@ -33,6 +33,19 @@ static void draw_world(struct sim *sim)
         sim->log_lag_ns = dice_between(dice, 1, 30) * NS_PER_MS;
 }
 
+/* Where costs are measured nothing is kept, as if writing took no time. */
+static void draw_disks(struct sim *sim)
+{
+    struct dice *dice = &sim->disk_dice;
+    enum profile profile = sim->options->profile;
+
+    sim->keeps_journals =
+        profile == PROFILE_CHAOS || profile == PROFILE_MEMBERS;
+    sim->journal_synced = dice_once_in(dice, 4);
+    sim->short_writes = dice_once_in(dice, 3);
+    sim->rotate_bytes = (uint64_t)1024 << dice_between(dice, 0, 7);
+}
+
 static void make_edges(struct sim *sim)
 {
     static const int64_t usual_us[] = {50, 250, 1000, 5000, 40000};
@@ -81,8 +94,10 @@ void world_make(struct sim *sim, const struct options *options, uint64_t seed)
         sim->dice[i] = dice_make(seed, i);
     sim->history = calloc(HISTORY, sizeof(*sim->history));
     assert(sim->history);
+    sim->disk_dice = dice_make(~seed, DICE_NODES);
     draw_world(sim);
     endings_draw(sim);
+    draw_disks(sim);
     clients_init(sim);
     make_edges(sim);
     make_hosts(sim);
