@@ -165,8 +165,14 @@ endif
 
 .PHONY: test-ready
 test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(UNIT_TESTS) \
-	build/places.sqlite \
+	build/places.sqlite $(BUILD)/test/disk-shim.so \
 	$(if $(SANITY),,$(FUZZERS))
+
+# Preloaded into a server it is a disk that fails; never sanitized itself.
+$(BUILD)/test/disk-shim.so: test/shim/disk.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) -O2 -g -fPIC \
+		-shared -o $@ $<
 
 build/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
 	@mkdir -p $(@D)
@@ -264,7 +270,7 @@ lint-warnings:
 
 lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) $(DISK_OBJECTS) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
-	$(BENCH:%=$(BUILD)/bench/%)
+	$(BENCH:%=$(BUILD)/bench/%) $(BUILD)/test/disk-shim.so
 
 lint-format:
 	$(Q)clang-format --dry-run -Werror $(C_FILES)

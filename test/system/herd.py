@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MUSTER = pathlib.Path(os.environ.get("MUSTER", ROOT / "build" / "muster"))
 PLACES = pathlib.Path(os.environ.get("MUSTER_PLACES",
                                      ROOT / "build" / "places.sqlite"))
+SHIM = MUSTER.parent / "test" / "disk-shim.so"
 
 # Sanitizers and a busy machine slow everything down; conditions come sooner.
 PATIENCE_S = float(os.environ.get("MUSTER_TEST_PATIENCE", "30"))
@@ -182,8 +183,18 @@ class Herd:
 
     # ---- processes ----
 
-    def start(self, *names, wait=True, files=None):
-        """files: as many descriptors the process may have."""
+    def shim(self, name, words):
+        """The environment in which its disk fails, as test/shim/disk.c says:
+        words are at="3:5" for SHIM_AT=3:5."""
+        assert SHIM.exists(), f"{SHIM} is not there: run make test"
+        return dict(os.environ, LD_PRELOAD=str(SHIM),
+                    SHIM_FOLDER=str(self.folder / "data" / name),
+                    ASAN_OPTIONS="verify_asan_link_order=0",
+                    **{f"SHIM_{k.upper()}": str(v) for k, v in words.items()})
+
+    def start(self, *names, wait=True, files=None, shim=None):
+        """files: as many descriptors the process may have; shim: how its disk
+        fails."""
         limit = ["prlimit", f"--nofile={files}:{files}"] if files else []
         for name in names or self.names:
             ready, child_end = os.pipe()
@@ -192,7 +203,8 @@ class Herd:
                 [*limit, *self.wrapper(name), MUSTER, "serve", "-c", self.path,
                  "--child", "--ready-fd", str(child_end), name],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                pass_fds=[child_end], cwd=self.folder)
+                pass_fds=[child_end], cwd=self.folder,
+                env=self.shim(name, shim) if shim is not None else None)
             os.close(child_end)
             log.close()
             if wait:
