@@ -149,6 +149,8 @@ bool journal_sync(struct journal *journal, struct journal_trouble *trouble)
         int error = disk->sync(disk, unsynced.files[i]);
 
         if (error) {
+            /* The old file is the one before. */
+            name.number -= unsynced.files[i] != journal->file;
             (void)trouble_of_disk(trouble, &name, "sync", error);
             return false;
         }

@@ -81,7 +81,7 @@ static enum err remove_others(struct journal *journal,
     error = files_remove_others(disk, found->snapshot, file);
     if (!error)
         return ERR_OK;
-    (void)trouble_of_disk(trouble, NULL, "remove", error);
+    (void)trouble_of_disk(trouble, NULL, file[0] ? "remove" : "list", error);
     memcpy(trouble->file, file, sizeof(file));
     return ERR_REFUSED;
 }

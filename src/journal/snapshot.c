@@ -57,6 +57,16 @@ void journal_snapshot_plan(struct journal *journal, bool anew)
     snapshot->number = journal->number + (snapshot->rotates ? 1 : 0);
 }
 
+/* A second sync of the same name could succeed and mean nothing; one that is
+ * made anew is synced anew. */
+static void unmake(struct disk *disk, const struct journal_name *name)
+{
+    char text[DISK_NAME_MAX + 1];
+
+    journal_name_write(name, text);
+    (void)disk->remove(disk, text);
+}
+
 /* Made and synced ahead, so that nobody waits when it is switched to. */
 static bool make_next(struct journal *journal, struct journal_trouble *trouble)
 {
@@ -74,6 +84,7 @@ static bool make_next(struct journal *journal, struct journal_trouble *trouble)
         error = disk->sync_folder(disk);
     if (error) {
         disk->close(disk, file);
+        unmake(disk, &name);
         return fails(trouble, &name, "sync", error);
     }
     journal->next_file = file;

@@ -323,6 +323,62 @@ static void a_new_name_is_synced_before_others_go(void **state)
     assert_int_equal(keeper_stamp(keeper, "c4"), 1);
 }
 
+/* A folder's second sync may succeed and mean nothing for a name that the first
+ * one failed for. */
+static void a_next_file_that_was_not_synced_is_made_anew(void **state)
+{
+    struct keeper *keeper = *state;
+    int error = EIO;
+
+    report_some(keeper, "c", 5, 1);
+    keeper->disk.sync_forgets = true;
+    keeper->disk.before = fail_folder_syncs;
+    keeper->disk.context = &error;
+    assert_false(journal_snapshot_prepare(&keeper->journal, &keeper->trouble));
+    error = 0;
+    assert_true(journal_snapshot_prepare(&keeper->journal, &keeper->trouble));
+    journal_snapshot_begin(&keeper->journal, keeper->node);
+    report_some(keeper, "d", 5, 1);
+    assert_true(journal_sync(&keeper->journal, &keeper->trouble));
+    for (uint64_t dice = 0; dice < 20; dice++) {
+        uint64_t throws = dice;
+
+        keeper_cut_power(keeper, &throws);
+        assert_true(keeper_start(keeper));
+        assert_int_equal(keeper_stamp(keeper, "d4"), 1);
+    }
+}
+
+static int fail_one(void *context, const char *call, const char *name)
+{
+    const char **failing = context;
+
+    return strcmp(call, failing[0]) == 0 && strcmp(name, failing[1]) == 0 ? EIO
+                                                                          : 0;
+}
+
+static void troubles_name_the_file_and_the_call(void **state)
+{
+    struct keeper *keeper = *state;
+    const char *failing[] = {"sync", "journal.0000000001"};
+
+    report_some(keeper, "c", 5, 1);
+    assert_true(journal_snapshot_prepare(&keeper->journal, &keeper->trouble));
+    journal_snapshot_begin(&keeper->journal, keeper->node);
+    keeper->disk.before = fail_one;
+    keeper->disk.context = failing;
+    assert_false(journal_sync(&keeper->journal, &keeper->trouble));
+    assert_string_equal(keeper->trouble.call, "sync");
+    assert_string_equal(keeper->trouble.file, failing[1]);
+    keeper_kill(keeper);
+    keeper->disk.asks_looks = true;
+    failing[0] = "list";
+    failing[1] = "";
+    assert_false(keeper_start(keeper));
+    assert_string_equal(keeper->trouble.call, "list");
+    assert_string_equal(keeper->trouble.file, "");
+}
+
 /* It may have died before the file that it had just left was synced; who starts
  * behind it shows what is there, so it has to stay. */
 static void a_start_syncs_all_that_it_has_read(void **state)
@@ -634,6 +690,8 @@ int main(void)
         TEST(what_changes_meanwhile_is_in_the_journal),
         TEST(a_missing_file_voids_all_claims),
         TEST(a_new_name_is_synced_before_others_go),
+        TEST(a_next_file_that_was_not_synced_is_made_anew),
+        TEST(troubles_name_the_file_and_the_call),
         TEST(a_start_syncs_all_that_it_has_read),
         TEST(another_servers_files_are_refused),
         TEST(files_of_a_later_version_are_refused),
