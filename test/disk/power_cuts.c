@@ -74,10 +74,12 @@ static void try_image(struct cutting *c, uint64_t which)
     server_kill(trial);
 }
 
-static void at_a_call(void *context)
+static int at_a_call(void *context, const char *call, const char *name)
 {
     struct cutting *c = context;
 
+    (void)call;
+    (void)name;
     for (unsigned cut = 0; cut < CUTS; cut++)
         for (unsigned i = 0; i < IMAGES; i++) {
             uint64_t which = (c->history * CUTS + cut) * IMAGES + i;
@@ -87,6 +89,7 @@ static void at_a_call(void *context)
                 (!c->options->one || c->options->which == which))
                 try_image(c, which);
         }
+    return 0;
 }
 
 /* ---- one history ---- */

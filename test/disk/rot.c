@@ -4,8 +4,3 @@ void rot(const struct options *o, struct figures *f)
     (void)o;
     (void)f;
 }
-void errors(const struct options *o, struct figures *f)
-{
-    (void)o;
-    (void)f;
-}

@@ -13,13 +13,9 @@ static int at_a_call(void *context, const char *call, const char *name)
 {
     struct server *server = context;
 
-    (void)call;
-    (void)name;
-    if (server->at_call)
-        server->at_call(server->context);
     if (server->dying && server->disk.calls == server->dies_at)
         longjmp(*server->dying, 1);
-    return 0;
+    return server->at_call ? server->at_call(server->context, call, name) : 0;
 }
 
 void server_init(struct server *server, unsigned clients)
@@ -147,6 +143,7 @@ bool server_start(struct server *server)
     server->starts++;
     server->renewals = server->written_renewals = 0;
     server->conflict = 0;
+    server->must_die = false;
     server->linked = false;
     if (journal_open(&server->journal, &config, server->memory, &server->found,
                      &server->trouble) != ERR_OK) {

@@ -44,9 +44,12 @@ struct server {
     bool must_go_on; /* nothing has happened that its life could not outlive */
     unsigned conflict; /* 1 + the life that was refuted, until it is synced */
 
-    /* Called at each call of the disk, if not NULL. Then, at call number
-     * dies_at, the process ends: by a jump to "dying", if that is not NULL. */
-    void (*at_call)(void *context);
+    bool must_die; /* a sync has failed */
+
+    /* Called at each call of the disk, if not NULL; gives the error with which
+     * it fails, or 0. At call number dies_at the process ends: by a jump to
+     * "dying", if that is not NULL. */
+    int (*at_call)(void *context, const char *call, const char *name);
     void *context;
     uint64_t dies_at;
     jmp_buf *dying;

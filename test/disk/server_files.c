@@ -111,8 +111,10 @@ bool server_sync(struct server *server)
 {
     struct promises *promises = &server->ledger.promises;
 
-    if (!journal_sync(&server->journal, &server->trouble))
+    if (!journal_sync(&server->journal, &server->trouble)) {
+        server->must_die = true;
         return false;
+    }
     memcpy(promises->synced, promises->written, promise_bytes(server));
     if (server->synced)
         show(server);
