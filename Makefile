@@ -198,7 +198,7 @@ $(BUILD)/unit/%.o: test/unit/%.c
 # A disk in memory, which the simulator has as well.
 UNIT_HELP += $(BUILD)/unit/vdisk.o $(BUILD)/unit/vdisk_power.o
 
-$(BUILD)/unit/vdisk%.o: sim/vdisk%.c
+$(BUILD)/unit/%.o: sim/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Isim -c -o $@ $<
 
