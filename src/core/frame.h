@@ -35,6 +35,7 @@ enum frame_type {
     FRAME_PULL = 0x07,
     FRAME_PING = 0x08,
     FRAME_PONG = 0x09,
+    FRAME_ACK = 0x0a,
     FRAME_HASHES = 0x0b,
     FRAME_FETCH = 0x0c,
     FRAME_BYE = 0x0f,

@@ -103,6 +103,26 @@ enum err pull_read(struct bytes payload, uint32_t *hold_ms)
     return end_of(&r);
 }
 
+void ack_write(struct writer *w, const struct ack *ack)
+{
+    size_t begin = frame_begin(w, FRAME_ACK);
+
+    writer_u64(w, ack->incarnation);
+    writer_varint(w, ack->seq);
+    frame_end(w, begin);
+}
+
+enum err ack_read(struct bytes payload, struct ack *ack)
+{
+    struct reader r = reader_make(payload);
+
+    ack->incarnation = reader_u64(&r);
+    ack->seq = reader_varint(&r);
+    if (ack->seq == 0 || ack->seq > SEQ_MAX)
+        return ERR_MALFORMED;
+    return end_of(&r);
+}
+
 static const char *const bye_texts[BYE_COUNT] = {
     [BYE_NONE] = "no reason given",
     [BYE_VERSION] = "no common version of the protocol",

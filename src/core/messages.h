@@ -3,7 +3,7 @@
  *
  * Floor    core: pure functions, nothing kept between calls.
  * Promise  reading is total; reserved bits are zero and checked.
- * Source   docs/REPLICATION.md 4.2, 4.3, 4.5, 4.6, 4.8 and 4.9;
+ * Source   docs/REPLICATION.md 4.2, 4.3, 4.5, 4.6, 4.8, 4.9 and 4.11;
  *          docs/DATA.md 6.
  */
 #ifndef CORE_MESSAGES_H
@@ -61,6 +61,16 @@ MUST_USE enum err void_read(struct bytes payload, uint32_t *origin);
 
 void pull_write(struct writer *w, uint32_t hold_ms);
 MUST_USE enum err pull_read(struct bytes payload, uint32_t *hold_ms);
+
+/* ACK: of this life of the receiver the sender covers everything up to seq, and
+ * its log holds that. */
+struct ack {
+    uint64_t incarnation;
+    uint64_t seq; /* 1 to SEQ_MAX */
+};
+
+void ack_write(struct writer *w, const struct ack *ack);
+MUST_USE enum err ack_read(struct bytes payload, struct ack *ack);
 
 /* BYE: why the sender ends the link. */
 enum bye {

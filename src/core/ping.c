@@ -40,7 +40,26 @@ void ping_write(struct writer *w, const struct ping *ping)
     hash128_write(w, ping->map_hash);
     writer_u8(w, ping->flags);
     write_beacon(w, &ping->beacon);
+    if (ping->acks_of) {
+        writer_varint(w, PING_ITEM_ACKS);
+        writer_varint(w, sizeof(ping->acks_of));
+        writer_u64(w, ping->acks_of);
+    }
     frame_end(w, begin);
+}
+
+static void read_items(struct reader *r, struct ping *ping)
+{
+    ping->acks_of = 0;
+    while (!r->bad && r->left.size) {
+        uint64_t type = reader_varint(r);
+        struct reader item = reader_make(reader_sized(r, FRAME_PAYLOAD_MAX));
+
+        if (type != PING_ITEM_ACKS)
+            continue;
+        ping->acks_of = reader_u64(&item);
+        r->bad = r->bad || !reader_done(&item);
+    }
 }
 
 enum err ping_read(struct bytes payload, struct ping *ping)
@@ -53,7 +72,7 @@ enum err ping_read(struct bytes payload, struct ping *ping)
     ping->map_hash = hash128_read(&r);
     ping->flags = reader_u8(&r);
     read_beacon(&r, &ping->beacon);
-    reader_skip_items(&r, FRAME_PAYLOAD_MAX);
+    read_items(&r, ping);
     if (!reader_done(&r) || (ping->flags & ~PING_FLAGS) ||
         !record_is_server_name(ping->beacon.root))
         return ERR_MALFORMED;

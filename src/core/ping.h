@@ -31,13 +31,17 @@ struct beacon {
 #define PING_HOLD                                                              \
     0x04 /* "somebody else brings me what I lack: let your sweep rest" */
 
-/* Unknown items behind it are skipped. */
+/* Items behind it: a type as a varint, and sized bytes. Unknown ones are
+ * skipped, so an item can be said to whoever does not know it; a bit cannot. */
+#define PING_ITEM_ACKS 1 /* the life, 8 bytes, of which ACKs are wanted */
+
 struct ping {
     int64_t mono_ns; /* the sender's steady clock, given back by the PONG */
     int64_t wall_ns; /* the sender's wall clock */
     struct hash128 vector_hash, map_hash; /* equal on both ends: all is equal */
     uint8_t flags;
     struct beacon beacon;
+    uint64_t acks_of; /* the sender's life, of which it wants ACKs; 0 = none */
 };
 
 void ping_write(struct writer *w, const struct ping *ping);

@@ -39,6 +39,7 @@ static void end_batch(struct journal *journal, const struct node *node,
         journal->flags |= BATCH_WHOLE;
     journal->filled = BATCH_HEAD_BYTES + w->size;
     journal->filled_to = node_recorded(node);
+    journal->filled_ticket = node_record_ticket(node);
     journal->continues = 0;
     journal->begun = true;
 }
@@ -85,6 +86,7 @@ static void count_batch(struct journal *journal)
     journal->counters.bytes += journal->filled;
     journal->at += journal->filled;
     journal->written = journal->filled_to;
+    journal->written_ticket = journal->filled_ticket;
     journal->filled = 0;
 }
 
@@ -120,7 +122,8 @@ bool journal_write(struct journal *journal, struct journal_trouble *trouble)
 
 struct journal_unsynced journal_unsynced(const struct journal *journal)
 {
-    struct journal_unsynced unsynced = {.written = journal->written};
+    struct journal_unsynced unsynced = {.written = journal->written,
+                                        .ticket = journal->written_ticket};
 
     /* In the order in which they were written. */
     if (journal->old_file >= 0)

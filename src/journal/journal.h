@@ -107,9 +107,11 @@ struct journal {
     int old_file;            /* the one before, not synced yet; -1 = none */
     size_t filled, done;     /* of the batch under way; 0 = none */
     uint64_t filled_to;      /* the feed's number that it goes up to */
+    uint64_t filled_ticket;  /* node_record_ticket then */
     uint8_t flags;           /* of it */
     uint64_t incarnation;    /* of it */
     uint64_t written;        /* the feed's number up to which all is written */
+    uint64_t written_ticket; /* the ticket, likewise */
     uint64_t continues;      /* bytes of the file before; 0 = it is said */
     bool begun;              /* this process has appended something */
     uint64_t bytes_before;   /* of journals before, since the last snapshot */
@@ -190,6 +192,7 @@ bool journal_write(struct journal *journal, struct journal_trouble *trouble);
 struct journal_unsynced {
     int files[2], count;
     uint64_t written; /* the feed's number that is synced by it */
+    uint64_t ticket;  /* likewise */
 };
 struct journal_unsynced journal_unsynced(const struct journal *journal);
 void journal_synced(struct journal *journal,

@@ -31,6 +31,9 @@ struct node_times {
     int64_t max_clock_offset_ns; /* farther off, this clock is in doubt */
 };
 
+/* Reports wait for at most so many copies, the own one counted. */
+#define COPIES_MAX 16
+
 struct node_config {
     struct bytes name;              /* of this server; copied */
     const struct bytes *neighbours; /* names; copied */
@@ -51,6 +54,7 @@ struct node_config {
     enum spread spread;
     uint32_t member_count; /* servers of the herd; 0 = not known */
     struct node_times times;
+    uint32_t copies;       /* that a report waits for; 0 and 1: the own one */
 };
 
 /* ---- events in, wishes out ---- */
@@ -61,7 +65,7 @@ enum node_event_kind {
     NODE_LINK_BYTES,  /* link, bytes: what came over it, in order */
     NODE_DIAL_FAILED, /* neighbour: no connection could be made */
     NODE_TICK,        /* the moment that node_timeout named has come */
-    NODE_WRITTEN,     /* number: the log holds everything up to it */
+    NODE_WRITTEN,     /* number, ticket: the log holds everything up to them */
     NODE_STUCK,       /* number: 1 = the log takes nothing; 0 = again */
     NODE_NEIGHBOUR,   /* neighbour gets the name in bytes, and the generation
                          in number; or, with an empty name, is one no more */
@@ -78,7 +82,13 @@ struct node_event {
     uint32_t neighbour; /* index in the configuration, or NODE_STRANGER */
     struct bytes bytes; /* borrowed for the call */
     uint64_t number;
+    uint64_t ticket;  /* of node_record; 0 = there is no journal */
     uint32_t members; /* servers of the herd */
+};
+
+/* How far a log is: the feed's number, and what node_record gave. */
+struct node_logged {
+    uint64_t number, ticket;
 };
 
 enum node_wish_kind {
@@ -191,7 +201,9 @@ struct node_status {
     uint32_t tombstones, max_clients, store_clients;
     size_t text_bytes_used, text_bytes;
     uint64_t feed_number, written;
-    bool stuck; /* the log takes nothing */
+    uint32_t copies;   /* that reports wait for */
+    uint64_t released; /* the feed's number up to which they have them */
+    bool stuck;        /* the log takes nothing */
     uint64_t incarnation;
     struct bytes root; /* of the spreading tree; lives as long as the node */
     uint32_t root_distance; /* links between it and here */
@@ -207,6 +219,7 @@ struct node_link_status {
     bool live, dialled_here;
     int64_t since_mono_ns; /* when it last came or went; 0 = never lived */
     uint64_t lag;          /* changes not sent yet, at the most */
+    uint64_t acked;        /* own reports up to this number are safe there */
     bool carrying;         /* records flow from here to there */
     bool parent;           /* it is this server's way to the tree's root */
     bool wanted;           /* it asks for records */

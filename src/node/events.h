@@ -24,6 +24,6 @@ typedef enum bye on_frame(const struct step *step, struct link *link,
                           struct bytes payload);
 
 on_frame on_hello, on_auth, on_origin, on_vector, on_updates, on_cover, on_pull,
-    on_ping, on_pong, on_hashes, on_fetch, on_bye;
+    on_ping, on_pong, on_ack, on_hashes, on_fetch, on_bye;
 
 #endif

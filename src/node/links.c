@@ -1,5 +1,6 @@
 #include "node/links.h"
 
+#include "node/acks.h"
 #include "node/bulk.h"
 #include "node/neighbours.h"
 #include "node/roles.h"
@@ -163,6 +164,7 @@ void links_unclaim_origin(struct node *node, uint32_t origin)
 void links_forget_origin(struct node *node, uint32_t origin)
 {
     links_unclaim_origin(node, origin);
+    acks_forget_origin(node, origin);
     for (uint32_t i = 0; i < node->links_high; i++) {
         struct link *link = &node->links[i];
 

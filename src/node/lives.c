@@ -1,5 +1,6 @@
 #include "node/lives.h"
 
+#include "node/acks.h"
 #include "node/checkpoints.h"
 #include "node/links.h"
 #include "node/recorder.h"
@@ -62,11 +63,14 @@ static enum err add(const struct step *step, uint16_t name,
     enum err error =
         origins_add(origins, name, incarnation, step->now_ms, origin);
 
+    if (error != ERR_OK) {
+        step->node->crowded_until_ms = step->now_ms + ORIGIN_CROWD_MS;
+        make_room(step->node);
+        error = origins_add(origins, name, incarnation, step->now_ms, origin);
+    }
     if (error == ERR_OK)
-        return ERR_OK;
-    step->node->crowded_until_ms = step->now_ms + ORIGIN_CROWD_MS;
-    make_room(step->node);
-    return origins_add(origins, name, incarnation, step->now_ms, origin);
+        acks_meet_origin(step->node, *origin);
+    return error;
 }
 
 enum err lives_intern(const struct step *step, struct bytes text,

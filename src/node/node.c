@@ -88,6 +88,7 @@ struct node *node_init(void *memory, const struct node_config *config,
 
     assert(record_is_server_name(config->name));
     assert(config->max_clients <= config->store_clients);
+    assert(config->copies <= COPIES_MAX);
     *node = (struct node){
         .table_key = config->table_key,
         .config_hash = config->config_hash,
@@ -96,6 +97,7 @@ struct node *node_init(void *memory, const struct node_config *config,
         .max_clients = config->max_clients,
         .times = config->times,
         .max_followers = config->max_followers,
+        .copies = {.wanted = config->copies},
         .stepped_at_ms = now->mono_ns / NS_PER_MS,
         .expiry = {.over_before_ns = INT64_MIN},
     };
@@ -124,6 +126,11 @@ uint64_t node_number(const struct node *node)
 uint64_t node_written(const struct node *node)
 {
     return node->written;
+}
+
+uint64_t node_written_ticket(const struct node *node)
+{
+    return node->written_ticket;
 }
 
 uint64_t node_hash(const struct node *node, struct bytes id)

@@ -76,8 +76,12 @@ uint64_t node_batch(struct node *node, const struct node_moment *now,
                     const struct node_command *commands, size_t count,
                     struct node_answer *answers, struct writer *texts);
 
-/* Everything up to this number is written; replies up to it may leave. */
+/* Everything up to this number is written; replies up to it may leave ... */
 uint64_t node_written(const struct node *node);
+
+/* ... but those to reports only up to this one, which is never higher: up to it
+ * there are as many copies as the configuration wants. */
+uint64_t node_released(const struct node *node);
 
 /* ---- recorders: the feed as it goes to disk (docs/DATA.md 6) ---- */
 
@@ -106,6 +110,15 @@ uint64_t node_recorded(const struct node *node);
 
 /* Is there anything that the journal was not given yet? */
 bool node_record_is_due(const struct node *node);
+
+/* A ticket for all that the journal was given so far: NODE_WRITTEN brings back
+ * the last one of which all is written. Claims rise without the feed. */
+uint64_t node_record_ticket(const struct node *node);
+uint64_t node_written_ticket(const struct node *node);
+
+/* The ticket that somebody waits for, who wants to know that claims are
+ * written; 0 = nobody. If it was not given yet, recording gives it. */
+uint64_t node_record_wanted(const struct node *node);
 
 void node_record_end(struct node *node, enum node_recorder which);
 

@@ -3,6 +3,7 @@
  * one that wins gets a dot and goes to the feed's end, one that loses, or says
  * again what is stored, costs nothing but its reply (docs/REPLICATION.md R1).
  */
+#include "node/copies.h"
 #include "node/edge.h"
 #include "node/expiry.h"
 #include "node/merge.h"
@@ -92,6 +93,8 @@ static enum node_verdict on_report(struct node *node,
         return NODE_FULL;
     }
     node->counters.reports++;
+    if (error == ERR_REFUSED)
+        copies_claim_stored(node, slot, now->mono_ns / NS_PER_MS);
     return NODE_TAKEN;
 }
 
@@ -142,5 +145,6 @@ uint64_t node_batch(struct node *node, const struct node_moment *now,
             answers[i].skew_ns = now->wall_ns - command->command.stamp_ns;
         }
     }
+    copies_mark(node);
     return node->feed.last;
 }

@@ -28,6 +28,7 @@ static on_frame *const handlers[LINK_STATES][FRAME_BYE + 1] = {
             [FRAME_PULL] = on_pull,
             [FRAME_PING] = on_ping,
             [FRAME_PONG] = on_pong,
+            [FRAME_ACK] = on_ack,
             [FRAME_HASHES] = on_hashes,
             [FRAME_FETCH] = on_fetch,
             [FRAME_BYE] = on_bye,

@@ -2,6 +2,7 @@
  * PING and PONG: alive, how far away, and whether both hold the same
  * (docs/REPLICATION.md 4.7).
  */
+#include "node/acks.h"
 #include "node/events.h"
 #include "node/fence.h"
 #include "node/repair.h"
@@ -28,6 +29,7 @@ enum bye on_ping(const struct step *step, struct link *link,
     status_of(step, link)->same_map =
         hash128_equal(ping.map_hash, step->node->map_hash);
     repair_hear(step, link, &ping);
+    acks_hear(step, link, ping.acks_of);
     link->held = (ping.flags & PING_HOLD) != 0;
     link->wanted = (ping.flags & PING_CARRY) != 0;
     (void)tree_hear(step, link, &ping.beacon);

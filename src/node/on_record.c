@@ -3,6 +3,7 @@
  * 9). What a file is given is what a link would be, that lacks all and loses
  * nothing.
  */
+#include "node/acks.h"
 #include "node/announce.h"
 #include "node/node.h"
 #include "node/recorder.h"
@@ -187,7 +188,18 @@ size_t node_record(struct node *node, enum node_recorder which, void *buffer,
             !write_records(node, recorder, &w) ||
             !write_claims(node, which, recorder, &w);
     assert(!w.full);
+    recorder->ticket++;
     return w.size;
+}
+
+uint64_t node_record_ticket(const struct node *node)
+{
+    return node->recorders[NODE_JOURNAL].ticket;
+}
+
+uint64_t node_record_wanted(const struct node *node)
+{
+    return acks_ticket(node);
 }
 
 uint64_t node_recorded(const struct node *node)

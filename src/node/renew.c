@@ -1,5 +1,6 @@
 #include "node/renew.h"
 
+#include "node/copies.h"
 #include "node/incarnation.h"
 #include "node/links.h"
 #include "node/lives.h"
@@ -57,6 +58,7 @@ static enum err renew(const struct step *step)
     origins_unclaim(&node->origins, old);
     links_unclaim_origin(node, old);
     recorder_unclaim(node, old);
+    copies_renewed(step);
     look_for_missing(step);
     node->counters.renewals++;
     state_wish(step, (struct node_wish){.kind = NODE_TELL,

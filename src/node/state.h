@@ -38,6 +38,7 @@ enum link_owes {
     OWES_PULL = 1 << 7,
     OWES_HASHES = 1 << 8,
     OWES_FETCH = 1 << 9,
+    OWES_ACK = 1 << 10,
 };
 
 /* Records are compared in so many parts, by a hash of their IDs. */
@@ -58,6 +59,15 @@ struct missing {
     int64_t since_ms;
 };
 
+/* ACKs that the other end wants of a life of its own. */
+struct acks {
+    uint64_t life;         /* 0 = it wants none */
+    uint32_t origin;       /* the same here, or ORIGIN_NONE */
+    uint64_t given;        /* what the journal was given of it ... */
+    uint64_t given_ticket; /* ... is written with this ticket, at the latest */
+    uint64_t due, told;
+};
+
 struct link {
     enum link_state state;
     unsigned owes;
@@ -72,6 +82,8 @@ struct link {
     enum bye bye;
     int64_t opened_at_ms, heard_at_ms, pinged_at_ms;
     struct pong pong; /* the one owed */
+    struct acks acks; /* those for the other end */
+    uint64_t acked;   /* own number up to which it has acknowledged */
 
     /* The role: do records flow from here (docs/REPLICATION.md 7)? */
     struct advert advert;
@@ -200,6 +212,7 @@ struct recorder {
     uint64_t *covered;  /* [origin] the claims that it has */
     uint64_t *due;      /* [origin] of a snapshot: those of its beginning */
     uint64_t cover_version;
+    uint64_t ticket;      /* how often it was given something */
     uint8_t *void_claims; /* [origin] what it has is no longer claimed */
     bool some_void, all_void;
 };
@@ -222,6 +235,21 @@ struct expiry {
     bool is_quiet;          /* nor does it change soon, nor has just now */
     uint32_t at;            /* the next slot that is looked at */
     int64_t due_ms;
+};
+
+/* So many batches that wait for copies are told apart. */
+#define COPIES_MARKS 256
+
+/* Batches with the feed's number from this on need copies up to seq. */
+struct copies_mark {
+    uint64_t number, seq;
+};
+
+struct copies {
+    uint32_t wanted; /* 0 and 1: the own one is enough */
+    uint64_t marked; /* own number of the last mark */
+    uint32_t first, count;
+    struct copies_mark marks[COPIES_MARKS]; /* a ring */
 };
 
 struct node {
@@ -259,6 +287,9 @@ struct node {
     int64_t fenced_at_ms; /* when it was found no better */
     uint32_t last_session;
     uint64_t written;
+    uint64_t written_ticket; /* the journal's, likewise */
+    bool acks_wanted;        /* somebody has asked for ACKs */
+    struct copies copies;
     bool stuck; /* the log takes nothing */
     int64_t stepped_at_ms;
     bool stopping;

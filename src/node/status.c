@@ -23,6 +23,8 @@ void node_status(const struct node *node, struct node_status *status)
         .text_bytes = (size_t)texts->page_count * TEXTS_PAGE_BYTES,
         .feed_number = node->feed.last,
         .written = node->written,
+        .copies = node->copies.wanted,
+        .released = node_released(node),
         .stuck = node->stuck,
         .incarnation = node->origins.list[node->origins.self].incarnation,
         .root = roots_name(node, node->tree.root),
@@ -55,6 +57,7 @@ void node_link_status(const struct node *node, uint32_t index,
         return;
     const struct link *link = &node->links[neighbour->link];
     status->dialled_here = link->dialled;
+    status->acked = link->acked;
     status->carrying = link->carrying;
     status->wanted = link->wanted;
     status->parent =

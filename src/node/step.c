@@ -1,4 +1,5 @@
 /* One event: the switch that only calls, and when the next one is due. */
+#include "node/acks.h"
 #include "node/bulk.h"
 #include "node/checkpoints.h"
 #include "node/events.h"
@@ -14,11 +15,14 @@
 #include "node/times.h"
 #include "node/tree.h"
 
-static void on_written(struct node *node, uint64_t number)
+static void on_written(struct node *node, const struct node_event *event)
 {
-    assert(number <= node->feed.last);
-    if (number > node->written)
-        node->written = number;
+    assert(event->number <= node->feed.last);
+    assert(event->ticket <= node->recorders[NODE_JOURNAL].ticket);
+    if (event->number > node->written)
+        node->written = event->number;
+    if (event->ticket > node->written_ticket)
+        node->written_ticket = event->ticket;
 }
 
 static void on_stop(const struct step *step)
@@ -92,7 +96,7 @@ void node_step(struct node *node, const struct node_event *event,
         on_tick(&step);
         break;
     case NODE_WRITTEN:
-        on_written(node, event->number);
+        on_written(node, event);
         break;
     case NODE_STUCK:
         node->stuck = event->number != 0;
@@ -108,6 +112,7 @@ void node_step(struct node *node, const struct node_event *event,
         break;
     }
     checkpoints_take(&step);
+    acks_look(node);
 }
 
 static int64_t sooner(int64_t a_ms, int64_t b_ms)

@@ -2,6 +2,7 @@
  * What goes out over a link when its socket can take it: first what is owed,
  * then what the feed has (docs/REPLICATION.md 6.2). Nothing is ever queued.
  */
+#include "node/acks.h"
 #include "node/announce.h"
 #include "node/bulk.h"
 #include "node/node.h"
@@ -69,6 +70,7 @@ static void write_ping(struct node *node, struct link *link,
         .map_hash = node->map_hash,
         .flags = ping_flags(node, link, now->mono_ns / NS_PER_MS),
         .beacon = tree_beacon(node),
+        .acks_of = node->copies.wanted > 1 ? node_incarnation(node) : 0,
     };
 
     ping_write(w, &ping);
@@ -145,6 +147,8 @@ static void write_owed(struct node *node, const struct node_moment *now,
         pull_write(w, PULL_HOLD_MS);
     if (pay(link, OWES_PING))
         write_ping(node, link, now, w);
+    if (pay(link, OWES_ACK))
+        acks_write(link, w);
     if (pay(link, OWES_HASHES))
         repair_write_hashes(node, w);
     if (pay(link, OWES_FETCH))

@@ -210,6 +210,22 @@ void say_pull(uint32_t hold_ms)
     say();
 }
 
+void say_ack(uint64_t life, uint64_t seq)
+{
+    ack_write(&w, &(struct ack){life, seq});
+    say();
+}
+
+void say_wants_acks(uint64_t life)
+{
+    struct ping ping = {.mono_ns = 1,
+                        .beacon = {.root = BYTES("n1"), .life = 1},
+                        .acks_of = life};
+
+    ping_write(&w, &ping);
+    say();
+}
+
 void assert_ended_with(enum bye reason)
 {
     uint8_t code;

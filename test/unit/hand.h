@@ -58,6 +58,8 @@ void say_vector_of(uint32_t origin, uint64_t seq);
 void say_vector_of_n0(uint64_t seq); /* of the node's own life */
 void say_ping(uint8_t flags, const struct beacon *beacon);
 void say_pull(uint32_t hold_ms);
+void say_ack(uint64_t life, uint64_t seq);
+void say_wants_acks(uint64_t life); /* with a PING */
 
 /* ---- what must hold ---- */
 

@@ -61,6 +61,7 @@ static void make_node(struct keeper *keeper)
         .max_origins = 32,
         .max_links = 2,
         .max_followers = 1,
+        .copies = keeper->copies,
     };
     size_t size = (node_size(&config) + 63) / 64 * 64;
 
@@ -144,7 +145,8 @@ bool keeper_write(struct keeper *keeper)
     struct node_wishes none = {.max = 0};
     struct node_event event = {.kind = NODE_WRITTEN,
                                .now = keeper_now(keeper),
-                               .number = keeper->journal.written};
+                               .number = keeper->journal.written,
+                               .ticket = keeper->journal.written_ticket};
     node_step(keeper->node, &event, &none);
     return true;
 }

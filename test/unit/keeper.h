@@ -17,6 +17,7 @@ struct keeper {
     struct journal_found found;     /* by the present process */
     struct journal_trouble trouble; /* of the last call that failed */
     bool synced;                    /* the policy */
+    uint32_t copies;                /* that reports wait for */
     uint64_t rotate_bytes;
     uint8_t boot; /* of the machine */
     const char *name;

@@ -90,6 +90,7 @@ static void claims_of_nothing_or_of_too_much_are_malformed(void **state)
 static void ping_and_pong_come_back(void **state)
 {
     struct ping ping = {
+        .acks_of = 0x1122334455667788,
         .mono_ns = 1,
         .wall_ns = -2,
         .vector_hash = {3, 4},
@@ -105,6 +106,7 @@ static void ping_and_pong_come_back(void **state)
     assert_int_equal(ping_read(payload_of(FRAME_PING), &ping_in), ERR_OK);
     assert_int_equal(ping_in.mono_ns, 1);
     assert_int_equal(ping_in.wall_ns, -2);
+    assert_int_equal(ping_in.acks_of, ping.acks_of);
     assert_true(hash128_equal(ping_in.vector_hash, ping.vector_hash));
     assert_true(hash128_equal(ping_in.map_hash, ping.map_hash));
     assert_int_equal(ping_in.flags, ping.flags);
@@ -118,6 +120,53 @@ static void ping_and_pong_come_back(void **state)
     assert_memory_equal(&pong, &pong_in, sizeof(pong));
     assert_int_equal(pong_read(BYTES("123"), &pong_in), ERR_MALFORMED);
     assert_int_equal(ping_read(BYTES("123"), &ping_in), ERR_MALFORMED);
+}
+
+/* Later versions may say more behind what is known here. */
+static void items_of_a_ping_that_are_not_known_are_skipped(void **state)
+{
+    struct ping ping = {.beacon = {BYTES("Goloman"), 77, 8, 9}}, in;
+    uint8_t longer[256];
+    struct writer more = writer_make(longer, sizeof(longer));
+
+    (void)state;
+    ping_write(&w, &ping);
+    struct bytes payload = payload_of(FRAME_PING);
+    writer_put(&more, payload);
+    writer_put(&more, BYTES("\x05\x02xy\x01\x08"
+                            "12345678\x06\x01z"));
+    assert_int_equal(ping_read(writer_bytes(&more), &in), ERR_OK);
+    assert_true(in.acks_of == 0x3837363534333231);
+    assert_int_equal(ping_read(payload, &in), ERR_OK);
+    assert_int_equal(in.acks_of, 0);
+    more.size = payload.size;
+    writer_put(&more, BYTES("\x01\x07"
+                            "1234567"));
+    assert_int_equal(ping_read(writer_bytes(&more), &in), ERR_MALFORMED);
+    more.size = payload.size;
+    writer_put(&more, BYTES("\x01\x09"
+                            "123456789"));
+    assert_int_equal(ping_read(writer_bytes(&more), &in), ERR_MALFORMED);
+}
+
+static void ack_comes_back(void **state)
+{
+    struct ack out = {0xfedcba9876543210, SEQ_MAX}, in;
+
+    (void)state;
+    ack_write(&w, &out);
+    struct bytes payload = payload_of(FRAME_ACK);
+    assert_int_equal(ack_read(payload, &in), ERR_OK);
+    assert_true(in.incarnation == out.incarnation);
+    assert_true(in.seq == SEQ_MAX);
+    for (size_t size = 0; size < payload.size; size++)
+        assert_int_equal(ack_read(bytes_first(payload, size), &in),
+                         ERR_MALFORMED);
+    assert_int_equal(ack_read(BYTES("12345678\x00"), &in), ERR_MALFORMED);
+    assert_int_equal(ack_read(BYTES("12345678\x01\x01"), &in), ERR_MALFORMED);
+    w.size = 0;
+    ack_write(&w, &(struct ack){1, SEQ_MAX + 1});
+    assert_int_equal(ack_read(payload_of(FRAME_ACK), &in), ERR_MALFORMED);
 }
 
 static void every_bye_has_its_sentence(void **state)
@@ -144,6 +193,9 @@ int main(void)
         cmocka_unit_test_setup(claims_of_nothing_or_of_too_much_are_malformed,
                                begin),
         cmocka_unit_test_setup(ping_and_pong_come_back, begin),
+        cmocka_unit_test_setup(items_of_a_ping_that_are_not_known_are_skipped,
+                               begin),
+        cmocka_unit_test_setup(ack_comes_back, begin),
         cmocka_unit_test_setup(every_bye_has_its_sentence, begin),
     };
 
