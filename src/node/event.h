@@ -54,7 +54,7 @@ struct node_config {
     enum spread spread;
     uint32_t member_count; /* servers of the herd; 0 = not known */
     struct node_times times;
-    uint32_t copies;       /* that a report waits for; 0 and 1: the own one */
+    uint32_t copies; /* that a report waits for; 0 and 1: the own one */
 };
 
 /* ---- events in, wishes out ---- */

@@ -48,6 +48,15 @@ static void on_changed(void *context)
         loop_ask(&server->loops[i], LOOP_WRITTEN);
 }
 
+/* Neighbours have made copies: replies to reports may leave. */
+static void on_released(void *context)
+{
+    struct server *server = context;
+
+    for (uint32_t i = 0; i < server->loop_count; i++)
+        loop_ask(&server->loops[i], LOOP_WRITTEN);
+}
+
 static int64_t ns_of(uint32_t seconds)
 {
     return seconds * (int64_t)NS_PER_S;
@@ -80,6 +89,7 @@ static struct node_config node_config_of(const struct server *server)
                 .ttl_ns = ns_of(config->times.ttl_s),
                 .max_clock_offset_ns = ns_of(config->times.max_clock_offset_s),
             },
+        .copies = config->journal.copies,
     };
 
     config_herd_id(config, node.herd);
@@ -192,6 +202,7 @@ static enum err open_first_loop(struct server *server, struct fault *fault)
     if (error != ERR_OK)
         return error;
     server->hub.changed = on_changed;
+    server->hub.released = on_released;
     server->hub.context = server;
     first->turn = on_first_turn;
     first->context = server;

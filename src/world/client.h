@@ -58,6 +58,7 @@ struct clients_counters {
     counter lines, invalid, too_long;
     counter closed_by_wait[CLIENT_WAITS];
     counter short_of_memory;
+    counter refused_copies; /* reports of which no copies came in time */
 };
 
 /* Commands that one batch holds, and questions among them. */
@@ -71,6 +72,9 @@ struct turn {
     size_t count, questions;
     uint8_t at_lines[TURN_QUESTIONS * AT_BYTES_MAX];
     struct writer replies; /* of the client under way */
+    /* For the same reports, should no copies be made; without room where none
+     * are waited for. */
+    struct writer refusals;
 };
 
 struct clients {
@@ -84,7 +88,7 @@ struct clients {
     struct client *first;
     struct client *touched;
     uint32_t count;
-    uint64_t written; /* the log's number that replies may leave by */
+    struct gates gates; /* that replies may leave by */
     bool draining;
     struct deadlines waits[CLIENT_WAITS];
     struct clients_counters counters;

@@ -2,6 +2,7 @@
 
 #include "world/client_open.h"
 #include "world/log.h"
+#include "world/pledge.h"
 #include "world/settle.h"
 #include "world/turn.h"
 
@@ -127,7 +128,7 @@ void clients_accept(struct clients *clients, int fd,
 
 void clients_written(struct clients *clients)
 {
-    clients->written = hub_written(clients->hub);
+    clients->gates = hub_gates(clients->hub);
     for (struct client *c = clients->first; c; c = c->next)
         if (!outbox_is_empty(&c->outbox))
             client_touch(c);
@@ -165,6 +166,8 @@ void clients_tick(struct clients *clients)
                                           offsetof(struct client, deadline)),
                 (enum client_wait)i);
     }
+    if (clients->hub->copies && pledge_tick(clients, now_ms))
+        clients_turn(clients);
 }
 
 void clients_drain(struct clients *clients)

@@ -5,7 +5,8 @@
  * Promise  replies come in the order of the commands of their connection, at
  *          most one write for each turn; slow, silent, vanished and
  *          non-reading clients cost the others nothing, and are given up in
- *          time (docs/PROTOCOL.md 6).
+ *          time (docs/PROTOCOL.md 6). A report that waits for copies in vain is
+ *          refused in time.
  * Threads  everything here runs on the loop, but the counters may be read
  *          from anywhere.
  */
@@ -39,7 +40,8 @@ void clients_turn(struct clients *clients);
 void clients_accept(struct clients *clients, int fd,
                     const struct sockaddr_storage *address);
 
-/* The log was written further: replies that waited for it may leave. */
+/* The log was written further, or copies were made: replies that waited for it
+ * may leave. */
 void clients_written(struct clients *clients);
 
 /* Give up whoever waits for too long; call it a few times a second. */

@@ -55,6 +55,8 @@ struct config_journal {
     uint32_t sync_ms;   /* at the latest, between two syncs */
     uint32_t rotate_mb; /* of journal, at least, between two snapshots */
     uint32_t forget_s;  /* until who is forgotten is gone from the files */
+    uint32_t copies;    /* that a report waits for, the own one counted */
+    uint32_t copies_ms; /* for so long; then it is refused */
 };
 
 struct config_limits {

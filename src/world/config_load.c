@@ -60,6 +60,10 @@ static const struct config_key journal_keys[] = {
      .max = 1048576},
     {KEY("forget_s", KEY_NUMBER, struct config_journal, forget_s), .min = 1,
      .max = 86400},
+    {KEY("copies", KEY_NUMBER, struct config_journal, copies), .min = 1,
+     .max = COPIES_MAX},
+    {KEY("copies_ms", KEY_NUMBER, struct config_journal, copies_ms), .min = 10,
+     .max = 600000},
     {.name = NULL},
 };
 
@@ -117,6 +121,8 @@ static void set_defaults(struct config *config, bool course)
         .sync_ms = 1000,
         .rotate_mb = 64,
         .forget_s = 600,
+        .copies = 1,
+        .copies_ms = 2000,
     };
     config->times = (struct config_times){
         .max_future_s = course ? 0 : 600,
@@ -198,6 +204,29 @@ static enum err judge_times(const struct config_reading *reading,
     return ERR_OK;
 }
 
+/* Copies are made by neighbours; with too few of them a server would refuse
+ * every report. */
+static enum err judge_copies(const struct config_reading *reading,
+                             const config_setting_t *root)
+{
+    const struct config *config = reading->config;
+    const config_setting_t *journal =
+        config_setting_get_member(root, "journal");
+    uint32_t needed = config->journal.copies - 1;
+
+    for (uint32_t i = 0; i < config->server_count; i++) {
+        uint32_t degree = config_degree(config, i);
+
+        if (degree < needed)
+            return config_fault_at(
+                reading, config_setting_get_member(journal, "copies"),
+                "copies = %u: %s can have %u at the most, one on each "
+                "neighbour and its own",
+                needed + 1, config->servers[i].name, degree + 1);
+    }
+    return ERR_OK;
+}
+
 static const config_setting_t *member(const config_setting_t *root,
                                       const char *name)
 {
@@ -225,6 +254,8 @@ static enum err read_all(const struct config_reading *reading,
         error = config_read_servers(reading, member(root, "servers"));
     if (error == ERR_OK && member(root, "links"))
         error = config_read_links(reading, member(root, "links"));
+    if (error == ERR_OK)
+        error = judge_copies(reading, root);
     return error;
 }
 

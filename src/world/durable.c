@@ -190,6 +190,7 @@ enum err durable_load(struct durable *durable, struct hub *hub,
         ERR_OK)
         return refuse(durable, &trouble, fault);
     durable->synced = durable->journal.written;
+    durable->synced_ticket = durable->journal.written_ticket;
     if (durable->found.batches)
         tell_loaded(durable);
     return ERR_OK;

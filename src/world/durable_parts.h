@@ -26,13 +26,14 @@ struct durable {
     struct journal journal; /* guarded by appending */
     bool stuck;             /* likewise: the last write failed */
     bool full_told;
-    uint64_t synced_bytes; /* likewise: appended ones */
-    uint64_t synced;       /* likewise: the feed's number */
-    bool stopping;         /* likewise */
-    uint64_t buried;       /* likewise: tombstones before the snapshot */
-    int64_t buried_at_ns;  /* likewise: the first after it; 0 = none */
-    bool must_forget;      /* likewise */
-    int64_t retry_at_ns;   /* likewise: of a snapshot that failed */
+    uint64_t synced_bytes;                 /* likewise: appended ones */
+    uint64_t synced;                       /* likewise: the feed's number */
+    uint64_t synced_ticket, wanted_ticket; /* likewise: that of its claims */
+    bool stopping;                         /* likewise */
+    uint64_t buried;      /* likewise: tombstones before the snapshot */
+    int64_t buried_at_ns; /* likewise: the first after it; 0 = none */
+    bool must_forget;     /* likewise */
+    int64_t retry_at_ns;  /* likewise: of a snapshot that failed */
     pthread_cond_t work, snapshot_due;
     pthread_t flusher, snapshots;
 };

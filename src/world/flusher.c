@@ -60,26 +60,48 @@ static bool syncs_first(const struct durable *durable)
     return durable->journal.config.synced;
 }
 
-/* The feed's number that may be shown. */
-static uint64_t shown(const struct durable *durable)
+/* What may be shown. */
+static struct node_logged shown(const struct durable *durable)
 {
-    return syncs_first(durable) ? durable->synced : durable->journal.written;
+    const struct journal *journal = &durable->journal;
+
+    return syncs_first(durable)
+               ? (struct node_logged){durable->synced, durable->synced_ticket}
+               : (struct node_logged){journal->written,
+                                      journal->written_ticket};
 }
 
-static bool flush(struct sink *sink, uint64_t number, uint64_t *written)
+/* Is something written that somebody waits to be synced? */
+static bool sync_is_wanted(const struct durable *durable)
+{
+    const struct journal *journal = &durable->journal;
+
+    return syncs_first(durable) &&
+           (durable->synced < journal->written ||
+            (durable->synced_ticket < journal->written_ticket &&
+             durable->synced_ticket < durable->wanted_ticket));
+}
+
+static bool flush(struct sink *sink, struct node_logged wanted,
+                  struct node_logged *written)
 {
     struct durable *durable = (struct durable *)sink;
+    const struct journal *journal = &durable->journal;
 
     pthread_mutex_lock(&durable->appending);
+    if (durable->wanted_ticket < wanted.ticket)
+        durable->wanted_ticket = wanted.ticket;
     /* Another loop may have written this one's changes with its own; and a
      * disk that takes nothing is tried by the thread, now and then. */
-    if (durable->journal.written < number && !durable->stuck)
+    if ((journal->written < wanted.number ||
+         journal->written_ticket < wanted.ticket) &&
+        !durable->stuck)
         (void)flusher_write_all(durable);
-    if (syncs_first(durable) && durable->synced < durable->journal.written)
+    if (sync_is_wanted(durable))
         pthread_cond_signal(&durable->work);
-    if (journal_snapshot_is_due(&durable->journal))
+    if (journal_snapshot_is_due(journal))
         pthread_cond_signal(&durable->snapshot_due);
-    bool good = durable->journal.written >= number;
+    bool good = journal->written >= wanted.number;
     *written = shown(durable);
     pthread_mutex_unlock(&durable->appending);
     return good;
@@ -127,6 +149,8 @@ void flusher_sync(struct durable *durable)
     durable->synced_bytes = bytes;
     if (durable->synced < unsynced.written)
         durable->synced = unsynced.written;
+    if (durable->synced_ticket < unsynced.ticket)
+        durable->synced_ticket = unsynced.ticket;
 }
 
 /* Both locks are held, and let go in between. */
@@ -137,7 +161,7 @@ static void sync_and_tell(struct durable *durable)
     flusher_sync(durable);
     if (!syncs_first(durable))
         return;
-    uint64_t synced = durable->synced;
+    struct node_logged synced = shown(durable);
     pthread_mutex_unlock(&durable->appending);
     hub_set_written(durable->hub, synced);
     pthread_mutex_lock(&durable->appending);
@@ -151,14 +175,14 @@ static void wait_for_work(struct durable *durable)
     struct timespec at = {.tv_sec = at_ns / NS_PER_S,
                           .tv_nsec = at_ns % NS_PER_S};
 
-    while (
-        !durable->stopping &&
-        !(syncs_first(durable) && durable->synced < durable->journal.written) &&
-        pthread_cond_timedwait(&durable->work, &durable->appending, &at) == 0)
+    while (!durable->stopping && !sync_is_wanted(durable) &&
+           pthread_cond_timedwait(&durable->work, &durable->appending, &at) ==
+               0)
         ;
 }
 
-/* Claims alone make nobody write; and what failed is tried again. */
+/* Claims that nobody waits for make nobody write; and what failed is tried
+ * again. */
 static void write_what_waits(struct durable *durable)
 {
     bool was_stuck = durable->stuck;
@@ -166,7 +190,7 @@ static void write_what_waits(struct durable *durable)
 
     if (!good || (!was_stuck && syncs_first(durable)))
         return;
-    uint64_t written = shown(durable);
+    struct node_logged written = shown(durable);
     pthread_mutex_unlock(&durable->appending);
     hub_set_written(durable->hub, written);
     pthread_mutex_lock(&durable->appending);

@@ -46,6 +46,7 @@ enum err hub_open(struct hub *hub, const struct node_config *config,
         .memory = memory,
         .memory_bytes = size,
         .wishes_max = node_wishes_max(config),
+        .copies = config->copies > 1,
         .started_mono_ns = now.mono_ns,
     };
     int error = pthread_mutex_init(&hub->lock, NULL);
@@ -59,29 +60,60 @@ void hub_close(struct hub *hub)
     munmap(hub->memory, hub->memory_bytes);
 }
 
+static struct node_logged logged_of(const struct node *node)
+{
+    return (struct node_logged){node_written(node), node_written_ticket(node)};
+}
+
+static bool lacks(struct node_logged logged, struct node_logged wanted)
+{
+    return logged.number < wanted.number || logged.ticket < wanted.ticket;
+}
+
 /* Gives    whether that was news. */
 static bool set_written_locked(struct hub *hub, const struct node_moment *now,
-                               uint64_t number)
+                               struct node_logged logged)
 {
     struct node_wishes none = {.max = 0};
-    struct node_event event = {
-        .kind = NODE_WRITTEN, .now = *now, .number = number};
-    bool news = number > node_written(hub->node);
+    struct node_event event = {.kind = NODE_WRITTEN,
+                               .now = *now,
+                               .number = logged.number,
+                               .ticket = logged.ticket};
+    bool news = lacks(logged_of(hub->node), logged);
 
     if (news)
         node_step(hub->node, &event, &none);
     return news;
 }
 
-void hub_set_written(struct hub *hub, uint64_t number)
+/* Gives    whether replies to reports may leave that could not before. */
+static bool note_released_locked(struct hub *hub)
+{
+    uint64_t released = hub->copies ? node_released(hub->node) : 0;
+    bool news = released > hub->released_to;
+
+    if (news)
+        hub->released_to = released;
+    return news;
+}
+
+static void tell(const struct hub *hub, bool changed, bool released)
+{
+    if (changed && hub->changed)
+        hub->changed(hub->context);
+    if (released && hub->released)
+        hub->released(hub->context);
+}
+
+void hub_set_written(struct hub *hub, struct node_logged logged)
 {
     struct node_moment now = moment(0);
 
     lock(hub);
-    bool news = set_written_locked(hub, &now, number);
+    bool news = set_written_locked(hub, &now, logged);
+    bool released = note_released_locked(hub);
     unlock(hub);
-    if (news && hub->changed)
-        hub->changed(hub->context);
+    tell(hub, news, released);
 }
 
 void hub_set_stuck(struct hub *hub, bool stuck)
@@ -99,17 +131,18 @@ void hub_set_stuck(struct hub *hub, bool stuck)
  * to those who follow. Gives false if it cannot be written now. */
 static bool unlock_and_settle(struct hub *hub, const struct node_moment *now)
 {
-    uint64_t number = node_number(hub->node);
-    bool news = hub->sink->instant && set_written_locked(hub, now, number);
-    bool unwritten = node_written(hub->node) < number;
+    struct node_logged wanted = {node_number(hub->node),
+                                 node_record_wanted(hub->node)};
+    bool news = hub->sink->instant && set_written_locked(hub, now, wanted);
+    bool unwritten = lacks(logged_of(hub->node), wanted);
+    bool released = note_released_locked(hub);
 
     unlock(hub);
-    if (news && hub->changed)
-        hub->changed(hub->context);
+    tell(hub, news, released);
     if (!unwritten)
         return true;
-    uint64_t written;
-    bool good = hub->sink->flush(hub->sink, number, &written);
+    struct node_logged written;
+    bool good = hub->sink->flush(hub->sink, wanted, &written);
     hub_set_written(hub, written);
     return good;
 }
@@ -164,6 +197,14 @@ uint64_t hub_written(struct hub *hub)
     uint64_t written = node_written(hub->node);
     unlock(hub);
     return written;
+}
+
+struct gates hub_gates(struct hub *hub)
+{
+    lock(hub);
+    struct gates gates = {node_written(hub->node), node_released(hub->node)};
+    unlock(hub);
+    return gates;
 }
 
 void hub_step(struct hub *hub, struct node_event event,

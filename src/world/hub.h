@@ -4,7 +4,7 @@
  * Floor    world.
  * Promise  a batch takes the lock once. What a batch changed is written to the
  *          log (the sink) before its replies may leave and before links show
- *          it to anybody; see hub_written.
+ *          it to anybody; see hub_gates.
  * Threads  every function may be called from any thread.
  */
 #ifndef WORLD_HUB_H
@@ -24,9 +24,13 @@ struct hub {
     size_t wishes_max;
     int64_t started_mono_ns;
 
-    /* Told, outside the lock, after something changed that followers want. */
+    /* Told, outside the lock, after something changed that followers want, and
+     * when neighbours have made copies of more reports. */
     void (*changed)(void *context);
+    void (*released)(void *context);
     void *context;
+    bool copies;          /* reports wait for them */
+    uint64_t released_to; /* guarded by lock: what was told of that */
 };
 
 /*
@@ -42,7 +46,7 @@ void hub_close(struct hub *hub);
 /*
  * Apply a batch of clients' commands (node_batch).
  *
- * Gives    answers, and the number that hub_written must reach before the
+ * Gives    answers, and the number that hub_gates must reach before the
  *          replies leave. If the log cannot be written, no report is taken.
  */
 uint64_t hub_batch(struct hub *hub, const struct node_command *commands,
@@ -62,11 +66,14 @@ MUST_USE enum err hub_reset(struct hub *hub, struct bytes id, uint64_t *number);
 /* Everything up to this number is written. */
 uint64_t hub_written(struct hub *hub);
 
+/* How far replies may leave. */
+struct gates hub_gates(struct hub *hub);
+
 /* The log takes nothing any more, or again: reports are refused meanwhile. */
 void hub_set_stuck(struct hub *hub, bool stuck);
 
-/* The sink has written up to this number: links and followers may see it. */
-void hub_set_written(struct hub *hub, uint64_t number);
+/* The sink has written so much: links and followers may see it. */
+void hub_set_written(struct hub *hub, struct node_logged logged);
 
 /* One step of the node; the moment is put in. Wishes are appended. */
 void hub_step(struct hub *hub, struct node_event event,

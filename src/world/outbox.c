@@ -76,6 +76,44 @@ enum err outbox_hole(struct outbox *outbox, uint64_t gate,
     return ERR_OK;
 }
 
+enum err outbox_pledge(struct outbox *outbox, struct bytes text,
+                       struct bytes refusal, uint64_t gate, int64_t now_ms)
+{
+    size_t room = text.size + refusal.size;
+    uint8_t *both = malloc(room);
+    struct outbox_chunk *pledge = both ? push(outbox, gate) : NULL;
+
+    assert(text.size && refusal.size);
+    if (!pledge) {
+        free(both);
+        return ERR_FULL;
+    }
+    memcpy(both, text.data, text.size);
+    memcpy(both + text.size, refusal.data, refusal.size);
+    pledge->text = both;
+    pledge->room = pledge->size = text.size; /* nothing is put behind it */
+    pledge->refusal = refusal.size;
+    pledge->since_ms = now_ms;
+    outbox->bytes += room;
+    return ERR_OK;
+}
+
+void outbox_keep(struct outbox *outbox, struct outbox_chunk *pledge)
+{
+    outbox->bytes -= pledge->refusal;
+    pledge->refusal = 0;
+}
+
+void outbox_refuse(struct outbox *outbox, struct outbox_chunk *pledge)
+{
+    assert(pledge->refusal && pledge->sent == 0);
+    outbox->bytes -= pledge->size;
+    memmove(pledge->text, pledge->text + pledge->size, pledge->refusal);
+    pledge->size = pledge->room = pledge->refusal;
+    pledge->refusal = 0;
+    pledge->gate = 0; /* it promises nothing */
+}
+
 void outbox_fill(struct outbox *outbox, struct outbox_chunk *hole,
                  uint8_t *text, size_t size)
 {
@@ -86,11 +124,16 @@ void outbox_fill(struct outbox *outbox, struct outbox_chunk *hole,
     outbox->bytes += size;
 }
 
-struct bytes outbox_next(const struct outbox *outbox, uint64_t written)
+static bool is_open(const struct outbox_chunk *chunk, const struct gates *gates)
+{
+    return chunk->gate <= (chunk->refusal ? gates->released : gates->written);
+}
+
+struct bytes outbox_next(const struct outbox *outbox, const struct gates *gates)
 {
     const struct outbox_chunk *chunk = outbox->first;
 
-    if (!chunk || chunk->hole || chunk->gate > written)
+    if (!chunk || chunk->hole || !is_open(chunk, gates))
         return bytes_make(NULL, 0);
     return bytes_make(chunk->text + chunk->sent, chunk->size - chunk->sent);
 }

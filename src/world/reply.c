@@ -3,6 +3,7 @@
 #include "world/answer_text.h"
 #include "world/clock.h"
 #include "world/line_log.h"
+#include "world/pledge.h"
 #include "world/refusal.h"
 
 #include <stdlib.h>
@@ -27,14 +28,19 @@ static size_t send_now(struct client *client, struct bytes text)
 void reply_send(struct client *client, uint64_t gate)
 {
     struct clients *clients = client->clients;
-    struct writer *replies = &clients->turn.replies;
-    struct bytes text = writer_bytes(replies);
+    struct turn *turn = &clients->turn;
+    struct bytes text = writer_bytes(&turn->replies);
+    struct bytes refusal = writer_bytes(&turn->refusals);
 
-    replies->size = 0;
+    turn->replies.size = turn->refusals.size = 0;
     if (text.size == 0 || client->broken)
         return;
+    if (refusal.size && gate > clients->gates.released) {
+        pledge_make(client, text, refusal, gate);
+        return;
+    }
     line_log_out(clients, &client->peer, text);
-    if (outbox_is_empty(&client->outbox) && gate <= clients->written)
+    if (outbox_is_empty(&client->outbox) && gate <= clients->gates.written)
         text = bytes_skip(text, send_now(client, text));
     if (text.size && !client->broken)
         keep(client, text, gate);
@@ -46,7 +52,8 @@ bool reply_send_more(struct client *client)
 
     while (!client->broken) {
         struct bytes next =
-            outbox_next(&client->outbox, client->clients->written);
+            outbox_next(&client->outbox, &client->clients->gates);
+        pledge_keep(client, next);
         size_t sent = next.size ? send_now(client, next) : 0;
 
         if (sent)
@@ -161,11 +168,18 @@ void reply_to(struct client *client, const struct node_command *command,
               const struct node_answer *answer, uint64_t gate)
 {
     struct writer *replies = &client->clients->turn.replies;
+    struct writer *refusals = &client->clients->turn.refusals;
     const struct command *c = &command->command;
+    bool taken = c->kind == COMMAND_REPORT && answer->verdict == NODE_TAKEN;
+    bool pledged = taken && client->clients->hub->copies;
 
-    if (writer_room(replies) < reply_bytes_max(c))
+    /* What waits for copies has a gate of its own. */
+    if (writer_room(replies) < reply_bytes_max(c) ||
+        pledged != (refusals->size > 0))
         reply_send(client, gate);
-    if (c->kind == COMMAND_REPORT && answer->verdict == NODE_TAKEN) {
+    if (pledged)
+        write_refusal(refusals, c->text);
+    if (taken) {
         write_report(client, c, answer);
     } else if (c->kind == COMMAND_QUESTION && answer->verdict == NODE_FOUND) {
         ask(client, c, answer, gate);
@@ -177,5 +191,5 @@ void reply_to(struct client *client, const struct node_command *command,
             client->questions--;
         write_refusal(replies, c->text);
     }
-    assert(!replies->full);
+    assert(!replies->full && !refusals->full);
 }

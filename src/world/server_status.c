@@ -65,6 +65,7 @@ static void add_connections(json_t *object, const struct server *server)
         {"closed_line", SUM(server, closed_by_wait[CLIENT_LINE])},
         {"closed_unread", SUM(server, closed_by_wait[CLIENT_STALL])},
         {"closed_lingering", SUM(server, closed_by_wait[CLIENT_LINGER])},
+        {"refused_copies", SUM(server, refused_copies)},
         {"short_of_memory", SUM(server, short_of_memory)},
         {"link_connections", (json_int_t)counter_get(&w->accepted)},
         {"link_refused", (json_int_t)counter_get(&w->refused_full)},
@@ -111,6 +112,8 @@ static void add_node(json_t *object, struct server *server)
     json_object_set_new(object, "clients", json_of_clients(server, &status));
     json_set_number(object, "feed", status.feed_number);
     json_set_number(object, "written", status.written);
+    json_set_number(object, "copies", status.copies);
+    json_set_number(object, "released", status.released);
     json_set_hash(object, "map_hash", status.map_hash);
     json_object_set_new(object, "map_hash_current",
                         json_boolean(status.map_hash_current));

@@ -41,7 +41,7 @@ static void wait_for(struct client *client, enum client_wait wait, bool anew)
 static void settle_deadline(struct client *client, bool sent)
 {
     bool sendable =
-        outbox_next(&client->outbox, client->clients->written).size > 0;
+        outbox_next(&client->outbox, &client->clients->gates).size > 0;
 
     if (sendable)
         wait_for(client, CLIENT_STALL, sent);

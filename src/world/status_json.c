@@ -90,6 +90,7 @@ static json_t *json_of_link(const struct node_link_status *link, int64_t now_ns)
     json_object_set_new(object, "dialled_here",
                         json_boolean(link->dialled_here));
     json_set_number(object, "lag", link->lag);
+    json_set_number(object, "acked", link->acked);
     json_object_set_new(object, "carries", json_boolean(link->carrying));
     json_object_set_new(object, "parent", json_boolean(link->parent));
     json_object_set_new(object, "catching_up", json_boolean(link->sweeping));

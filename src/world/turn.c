@@ -10,12 +10,14 @@
 enum err turn_open(struct clients *clients)
 {
     size_t size = REPLIES_BYTES + clients->config->limits.line_bytes;
-    uint8_t *memory = malloc(size);
+    bool copies = clients->hub->copies;
+    uint8_t *memory = malloc(copies ? 2 * size : size);
 
     if (!memory)
         return ERR_FULL;
     clients->turn.count = clients->turn.questions = 0;
     clients->turn.replies = writer_make(memory, size);
+    clients->turn.refusals = writer_make(memory + size, copies ? size : 0);
     return ERR_OK;
 }
 
@@ -69,8 +71,9 @@ void turn_run(struct clients *clients)
         return;
     uint64_t gate = hub_batch(clients->hub, turn->commands, turn->count,
                               turn->answers, &at_lines);
-    clients->written =
-        clients->hub->sink->instant ? gate : hub_written(clients->hub);
+    bool instant = clients->hub->sink->instant && !clients->hub->copies;
+    clients->gates =
+        instant ? (struct gates){gate, gate} : hub_gates(clients->hub);
     reply_all(clients, gate);
     turn->count = turn->questions = 0;
 }

@@ -5,6 +5,8 @@
  */
 #include "unit.h"
 
+#include "core/frame.h"
+#include "core/hello.h"
 #include "world/clients.h"
 
 #include <fcntl.h>
@@ -19,11 +21,12 @@ static struct {
     bool fails;
 } slow_log;
 
-static bool flush_slowly(struct sink *sink, uint64_t number, uint64_t *written)
+static bool flush_slowly(struct sink *sink, struct node_logged wanted,
+                         struct node_logged *written)
 {
     (void)sink;
-    slow_log.asked = number;
-    *written = slow_log.written;
+    slow_log.asked = wanted.number;
+    *written = (struct node_logged){slow_log.written, 0};
     return !slow_log.fails;
 }
 
@@ -52,10 +55,16 @@ static void connect_client(void)
     uv_run(&loop, UV_RUN_NOWAIT);
 }
 
+static uint32_t copies; /* that reports wait for */
+
 static void open_hub(struct sink *sink)
 {
+    struct bytes neighbour = BYTES("Hands");
     struct node_config node = {
         .name = BYTES("Goloman"),
+        .neighbours = &neighbour,
+        .neighbour_count = 1,
+        .copies = copies,
         .incarnation = 1,
         .max_clients = 100,
         .store_clients = 200,
@@ -71,6 +80,7 @@ static void begin_with(struct sink *sink)
     struct fault fault;
 
     config = (struct config){
+        .journal = {.copies = copies, .copies_ms = 1000000},
         .places = {.provider = CONFIG_PLACES_NONE, .workers = 1},
         .limits = {.max_connections = 10,
                    .line_bytes = 4096,
@@ -117,6 +127,73 @@ static int begin_with_slow_log(void **state)
     return 0;
 }
 
+/* ---- a neighbour that makes copies ---- */
+
+static void tell_node(enum node_event_kind kind, struct bytes bytes)
+{
+    static struct node_wish list[64];
+    struct node_wishes wishes = {.list = list, .max = COUNT_OF(list)};
+
+    hub_step(&hub,
+             (struct node_event){
+                 .kind = kind, .neighbour = NODE_STRANGER, .bytes = bytes},
+             &wishes);
+}
+
+static void meet_neighbour(void)
+{
+    static uint8_t text[1024];
+    struct writer w = writer_make(text, sizeof(text));
+    struct hello hello = {.version_min = 1,
+                          .version_max = 1,
+                          .name = BYTES("Hands"),
+                          .incarnation = 2};
+
+    writer_put(&w, LINK_PREFACE);
+    hello_write(&w, &hello);
+    auth_write(&w, AUTH_NONE);
+    tell_node(NODE_LINK_UP, bytes_make(NULL, 0));
+    tell_node(NODE_LINK_BYTES, writer_bytes(&w));
+}
+
+static void neighbour_acks(uint64_t seq)
+{
+    uint8_t text[64];
+    struct writer w = writer_make(text, sizeof(text));
+
+    ack_write(&w, &(struct ack){.incarnation = 1, .seq = seq});
+    tell_node(NODE_LINK_BYTES, writer_bytes(&w));
+    uv_run(&loop, UV_RUN_NOWAIT);
+}
+
+static void on_released(void *context)
+{
+    (void)context;
+    clients_written(clients);
+}
+
+static void want_copies(void)
+{
+    hub.released = on_released;
+    meet_neighbour();
+}
+
+static int begin_with_copies(void **state)
+{
+    copies = 2;
+    begin(state);
+    want_copies();
+    return 0;
+}
+
+static int begin_with_copies_and_slow_log(void **state)
+{
+    copies = 2;
+    begin_with_slow_log(state);
+    want_copies();
+    return 0;
+}
+
 static int end(void **state)
 {
     struct places_status status;
@@ -138,6 +215,7 @@ static int end(void **state)
     places_close(places);
     hub_close(&hub);
     admit_close(&admit);
+    copies = 0;
     return 0;
 }
 
@@ -200,6 +278,13 @@ static void commands_come_in_any_pieces(void **state)
     }
 }
 
+static void log_holds(uint64_t number)
+{
+    hub_set_written(&hub, (struct node_logged){number, 0});
+    clients_written(clients);
+    uv_run(&loop, UV_RUN_NOWAIT);
+}
+
 /* The gate: no acknowledgement before the log holds what it is about. */
 static void a_reply_waits_until_the_log_is_written(void **state)
 {
@@ -208,15 +293,11 @@ static void a_reply_waits_until_the_log_is_written(void **state)
     assert_int_equal(slow_log.asked, 1);
     assert_string_equal(hear(false), "");
     say("IAMAT lima +1-1 5\n");
-    hub_set_written(&hub, 1);
-    clients_written(clients);
-    uv_run(&loop, UV_RUN_NOWAIT);
+    log_holds(1);
     const char *text = hear(true);
     assert_non_null(strstr(text, "kiwi"));
     assert_null(strstr(text, "lima"));
-    hub_set_written(&hub, 2);
-    clients_written(clients);
-    uv_run(&loop, UV_RUN_NOWAIT);
+    log_holds(2);
     assert_non_null(strstr(hear(true), "lima"));
 }
 
@@ -241,6 +322,141 @@ static void a_log_that_takes_nothing_refuses_reports(void **state)
     assert_int_equal(hub_where(&hub, BYTES("kiwi"), &w), ERR_OK);
     assert_int_equal(line[w.size - 2], '5');
 }
+
+/* ---- copies ---- */
+
+static uint64_t refused_copies(void)
+{
+    return counter_get(&clients->counters.refused_copies);
+}
+
+/* Nobody makes copies any more. */
+static void time_is_up(void)
+{
+    config.journal.copies_ms = 0;
+    clients_tick(clients);
+    uv_run(&loop, UV_RUN_NOWAIT);
+    config.journal.copies_ms = 1000000;
+}
+
+static void a_reply_to_a_report_waits_for_copies(void **state)
+{
+    (void)state;
+    say("IAMAT kiwi +1-1 5\n");
+    say("IAMAT lima +1-1 5\ngarbage\n");
+    assert_string_equal(hear(false), "");
+    clients_tick(clients); /* it is not time yet */
+    clients_written(clients);
+    uv_run(&loop, UV_RUN_NOWAIT);
+    assert_string_equal(hear(false), "");
+    neighbour_acks(1);
+    const char *text = hear(true);
+    assert_non_null(strstr(text, "AT Goloman"));
+    assert_non_null(strstr(text, " kiwi "));
+    assert_null(strstr(text, "lima"));
+    neighbour_acks(2);
+    text = hear(true);
+    assert_non_null(strstr(text, " lima "));
+    assert_non_null(strstr(text, "? garbage\n"));
+    time_is_up();
+    assert_string_equal(hear(false), "");
+    assert_int_equal(refused_copies(), 0);
+    assert_true(outbox_is_empty(&clients->first->outbox));
+}
+
+/* Rows: R25 */
+static void reports_without_copies_in_time_are_refused_in_order(void **state)
+{
+    static char all[8192];
+
+    (void)state;
+    say("IAMAT kiwi +1-1 5\nIAMAT lima +2-2 6\n");
+    say("garbage\nWHATSAT lima 1 1\nIAMAT mango +1-1 7\n");
+    assert_string_equal(hear(false), "");
+    assert_int_equal(refused_copies(), 0);
+    time_is_up();
+    assert_int_equal(refused_copies(), 3);
+    all[0] = 0;
+    while (!strstr(all, "mango"))
+        strcat(all, hear(true));
+    const char *before = "? IAMAT kiwi +1-1 5\n? IAMAT lima +2-2 6\n"
+                         "? garbage\nAT Goloman ";
+    assert_memory_equal(all, before, strlen(before));
+    assert_non_null(strstr(all, "}\n\n? IAMAT mango +1-1 7\n"));
+    /* It is too late for these, but not for whoever says it again. */
+    neighbour_acks(2);
+    assert_string_equal(hear(false), "");
+    say("IAMAT lima +2-2 6\n");
+    assert_string_equal(hear(false), "");
+    neighbour_acks(3);
+    assert_non_null(strstr(hear(true), " lima "));
+    say("IAMAT kiwi +1-1 5\n");
+    assert_non_null(strstr(hear(true), " kiwi "));
+}
+
+/* The first has its copies when the time of both is up. */
+static void only_what_has_no_copies_is_refused(void **state)
+{
+    (void)state;
+    hub.released = NULL; /* the loop has not heard of it yet */
+    say("IAMAT kiwi +1-1 5\n");
+    say("IAMAT lima +1-1 6\n");
+    neighbour_acks(1);
+    assert_string_equal(hear(false), "");
+    time_is_up();
+    const char *text = hear(true);
+    assert_memory_equal(text, "AT Goloman", 10);
+    assert_non_null(strstr(text, " kiwi "));
+    assert_non_null(strstr(text, "\n? IAMAT lima +1-1 6\n"));
+    assert_int_equal(refused_copies(), 1);
+}
+
+static void a_question_waits_for_no_copies(void **state)
+{
+    (void)state;
+    say("IAMAT kiwi +1-1 5\n");
+    time_is_up();
+    hear(true);
+    say("WHATSAT kiwi 1 1\n");
+    assert_memory_equal(hear(true), "AT Goloman", 10);
+}
+
+static void copies_elsewhere_do_not_stand_for_the_own_log(void **state)
+{
+    (void)state;
+    say("IAMAT kiwi +1-1 5\n");
+    neighbour_acks(1);
+    assert_string_equal(hear(false), "");
+    log_holds(1);
+    assert_memory_equal(hear(true), "AT Goloman", 10);
+    say("IAMAT lima +1-1 5\n");
+    log_holds(2);
+    assert_string_equal(hear(false), "");
+    time_is_up();
+    assert_string_equal(hear(true), "? IAMAT lima +1-1 5\n");
+}
+
+/* Pledges count as what is not read: a client cannot make them without end. */
+static void a_client_whose_reports_wait_is_not_read_from_without_end(void **s)
+{
+    static const char line[] = "IAMAT kiwi +1-1 5\n";
+    unsigned rounds = 0;
+
+    (void)s;
+    while (clients->first->channel.reading && rounds++ < 100000)
+        if (write(ends[0], line, sizeof(line) - 1) < 0)
+            uv_run(&loop, UV_RUN_NOWAIT);
+    assert_false(clients->first->channel.reading);
+    assert_true(clients->first->outbox.bytes <
+                config.limits.out_bytes + 16 * ENGINE_READ_BYTES);
+    neighbour_acks(1);
+    while (!clients->first->channel.reading) {
+        hear(false);
+        uv_run(&loop, UV_RUN_NOWAIT);
+    }
+}
+
+/* ---- questions and floods ---- */
 
 /* Rows: D2 */
 static void answers_keep_their_place_among_replies(void **state)
@@ -405,6 +621,8 @@ static void a_line_that_drips_does_not_gain_time(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define COPIES_TEST(name)                                                      \
+    cmocka_unit_test_setup_teardown(name, begin_with_copies, end)
 #define SLOW_TEST(name)                                                        \
     cmocka_unit_test_setup_teardown(name, begin_with_slow_log, end)
 
@@ -414,6 +632,14 @@ int main(void)
         TEST(commands_come_in_any_pieces),
         SLOW_TEST(a_reply_waits_until_the_log_is_written),
         SLOW_TEST(a_log_that_takes_nothing_refuses_reports),
+        COPIES_TEST(a_reply_to_a_report_waits_for_copies),
+        COPIES_TEST(reports_without_copies_in_time_are_refused_in_order),
+        COPIES_TEST(only_what_has_no_copies_is_refused),
+        COPIES_TEST(a_question_waits_for_no_copies),
+        cmocka_unit_test_setup_teardown(
+            copies_elsewhere_do_not_stand_for_the_own_log,
+            begin_with_copies_and_slow_log, end),
+        COPIES_TEST(a_client_whose_reports_wait_is_not_read_from_without_end),
         TEST(answers_keep_their_place_among_replies),
         TEST(a_flood_of_questions_is_answered_in_order),
         TEST(after_a_half_close_all_is_answered),

@@ -144,6 +144,12 @@ static void faults_are_told_by_line_and_cause(void **state)
          ":5: ", "linked with itself"},
         {GOOD_SERVERS "links = ( (\"A\", \"B\"),\n(\"B\", \"A\") );",
          ":6: ", "linked twice"},
+        {GOOD_SERVERS "journal = { copies = 17; };", ":5: ", "from 1 to 16"},
+        {GOOD_SERVERS "links = ( (\"A\", \"B\") );\n"
+                      "journal = { sync_ms = 100;\ncopies = 3; };",
+         ":7: ", "copies = 3: A can have 2 at the most"},
+        {GOOD_SERVERS "journal = { copies = 2; };",
+         ":5: ", "copies = 2: A can have 1 at the most"},
     };
 
     (void)state;
@@ -155,6 +161,17 @@ static void faults_are_told_by_line_and_cause(void **state)
             fail_msg("%s\n of: %s\n misses: %s and %s", fault.text,
                      cases[i].text, cases[i].line, cases[i].cause);
     }
+}
+
+static void as_many_copies_as_neighbours_and_one_are_fine(void **state)
+{
+    (void)state;
+    assert_int_equal(load(GOOD_SERVERS "links = ( (\"A\", \"B\") );\n"
+                                       "journal = { copies = 2; };"),
+                     ERR_OK);
+    assert_int_equal(config.journal.copies, 2);
+    assert_int_equal(config.journal.copies_ms, 2000);
+    config_free(&config);
 }
 
 static void a_missing_file_is_told(void **state)
@@ -215,6 +232,7 @@ int main(void)
         cmocka_unit_test(the_example_is_the_paper_s_herd),
         cmocka_unit_test(what_is_not_said_has_its_default),
         cmocka_unit_test(faults_are_told_by_line_and_cause),
+        cmocka_unit_test(as_many_copies_as_neighbours_and_one_are_fine),
         cmocka_unit_test(a_missing_file_is_told),
         cmocka_unit_test(public_addresses_need_a_word),
         cmocka_unit_test(a_herd_of_fifty),

@@ -16,11 +16,12 @@ static struct {
     uint64_t asked;
 } slow_log;
 
-static bool flush_slowly(struct sink *sink, uint64_t number, uint64_t *written)
+static bool flush_slowly(struct sink *sink, struct node_logged wanted,
+                         struct node_logged *written)
 {
     (void)sink;
-    slow_log.asked = number;
-    *written = 0;
+    slow_log.asked = wanted.number;
+    *written = (struct node_logged){0, 0};
     return true;
 }
 
@@ -132,6 +133,11 @@ static void assert_heard(int fd, const char *wanted)
     assert_text(bytes_make(text, size > 0 ? (size_t)size : 0), wanted);
 }
 
+static void log_holds(uint64_t number)
+{
+    hub_set_written(&hub, (struct node_logged){number, 0});
+}
+
 /* "done" means that it is written, and not a moment earlier. */
 static void who_has_somebody_forgotten_waits_for_the_log(void **state)
 {
@@ -140,14 +146,14 @@ static void who_has_somebody_forgotten_waits_for_the_log(void **state)
     int visitor = visit("forget kiwi\n");
     int other = visit("reset kiwi\n");
     assert_heard(visitor, "");
-    hub_set_written(&hub, slow_log.asked - 2); /* the report alone */
+    log_holds(slow_log.asked - 2); /* the report alone */
     turn_round();
     assert_heard(visitor, "");
-    hub_set_written(&hub, slow_log.asked - 1);
+    log_holds(slow_log.asked - 1);
     turn_round();
     assert_heard(visitor, "done\n");
     assert_heard(other, "");
-    hub_set_written(&hub, slow_log.asked);
+    log_holds(slow_log.asked);
     turn_round();
     assert_heard(other, "done\n");
     close(visitor);
@@ -162,7 +168,7 @@ static void who_waits_may_go(void **state)
     turn_round();
     assert_int_equal(admin->count, 0);
     assert_int_equal(admin->waiting, 0);
-    hub_set_written(&hub, slow_log.asked);
+    log_holds(slow_log.asked);
     turn_round();
     int visitor = visit("where kiwi\n");
     assert_heard(visitor, "! nobody has heard of that client\n");
