@@ -44,6 +44,7 @@ enum frame_type {
     FRAME_CLEAN = 0x11,
     FRAME_CONTINUES = 0x12,
     FRAME_END = 0x13,
+    FRAME_KEEPS = 0x14,
     /* From here on unknown types are skipped; below they are errors. */
     FRAME_SKIPPABLE = 0x80,
 };

@@ -20,6 +20,8 @@ static void begin_batch(struct journal *journal, struct node *node,
         journal->flags |= BATCH_RUN;
     if (journal->continues)
         bytes_write(w, FRAME_CONTINUES, journal->continues);
+    if (!journal->begun || journal->at == JOURNAL_HEAD_BYTES)
+        bytes_write(w, FRAME_KEEPS, journal->config.ttl_s);
     if (journal->at / ANEW_BYTES != journal->anew_at / ANEW_BYTES) {
         node_record_anew(node, NODE_JOURNAL);
         journal->anew_at = journal->at;

@@ -132,6 +132,8 @@ static enum err begin_run(struct journal *journal, struct node *node,
                                   .number = journal->number};
 
     node_record_begin(node, NODE_JOURNAL);
+    if (!journal->claims_hold)
+        node_record_void(node);
     journal->written = node_number(node);
     (void)journal_fill(journal, node);
     if (!journal_write(journal, trouble) || !journal_sync(journal, trouble))
@@ -145,6 +147,8 @@ enum err journal_begin(struct journal *journal,
                        struct journal_trouble *trouble)
 {
     enum err error = settle_files(journal, found, trouble);
+
+    journal->claims_hold = !found->damaged && !found->outgrown;
 
     if (error == ERR_OK)
         error = remove_others(journal, found, trouble);

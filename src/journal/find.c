@@ -47,32 +47,36 @@ static enum err look_at_head(struct search *search, struct walk *walk,
     return ERR_OK;
 }
 
-/* The first frame that is about the process; how long the file before was may
- * stand before it. */
-static bool first_frame(const struct batch *batch, struct frame *frame)
+/* One frame that is about files or processes; false behind the last such. */
+static bool look_at_frame(struct search *search, const struct frame *frame)
 {
-    struct bytes frames = batch->frames;
-    bool there = frame_cut(&frames, FRAME_PAYLOAD_MAX, frame) == ERR_OK;
+    struct journal_found *found = search->found;
+    uint64_t number = 0;
 
-    if (there && frame->type == FRAME_CONTINUES)
-        there = frame_cut(&frames, FRAME_PAYLOAD_MAX, frame) == ERR_OK;
-    return there;
+    if (frame->type == FRAME_CLEAN)
+        found->clean = true;
+    else if (frame->type < FRAME_CONTINUES || frame->type > FRAME_KEEPS ||
+             bytes_read(frame->payload, &number) != ERR_OK)
+        return false;
+    if (frame->type == FRAME_KEEPS)
+        found->ttl_s = number;
+    if (frame->type == FRAME_END) {
+        search->ended = true;
+        search->needed = number;
+    }
+    return true;
 }
 
+/* They stand at a batch's front. */
 static void look_at_frames(struct search *search, const struct batch *batch)
 {
+    struct bytes frames = batch->frames;
     struct frame frame;
-    uint64_t bytes = 0;
 
     search->found->clean = false;
-    if (!first_frame(batch, &frame))
-        return;
-    search->found->clean = frame.type == FRAME_CLEAN;
-    if (frame.type == FRAME_END &&
-        bytes_read(frame.payload, &bytes) == ERR_OK) {
-        search->ended = true;
-        search->needed = bytes;
-    }
+    while (frame_cut(&frames, FRAME_PAYLOAD_MAX, &frame) == ERR_OK &&
+           look_at_frame(search, &frame))
+        ;
 }
 
 /* The first batch of a file says how long the one before it was: all of that
@@ -198,6 +202,18 @@ static bool some_are_missing(const struct files *files)
            files->journals != files->last - files->first + 1;
 }
 
+/* What was dropped as it was over is claimed as if it were here; if it is not
+ * over by what holds now, somebody may still have it. */
+static bool is_outgrown(const struct search *search)
+{
+    uint64_t now_s = search->journal->config.ttl_s,
+             then_s = search->found->ttl_s;
+
+    if (then_s == KEEPS_UNKNOWN || then_s == 0)
+        return false;
+    return now_s == 0 || now_s > then_s;
+}
+
 /* D3: the numbers that the last process has given, and that others may know,
  * are all in what is left. */
 static bool may_go_on(const struct search *search)
@@ -208,7 +224,7 @@ static bool may_go_on(const struct search *search)
     bool same_boot =
         memcmp(last->boot, config->boot, sizeof(config->boot)) == 0;
 
-    return search->any && !found->torn && !found->damaged &&
+    return search->any && !found->torn && !found->damaged && !found->outgrown &&
            (last->flags & BATCH_WHOLE) &&
            (found->clean || same_boot || (last->flags & BATCH_SYNCED));
 }
@@ -238,7 +254,7 @@ enum err journal_open(struct journal *journal,
     struct search search = {
         .journal = journal, .found = found, .trouble = trouble};
 
-    *found = (struct journal_found){.snapshot = 0};
+    *found = (struct journal_found){.ttl_s = KEEPS_UNKNOWN};
     *journal = (struct journal){
         .config = *config,
         .memory = memory,
@@ -252,6 +268,7 @@ enum err journal_open(struct journal *journal,
         return error;
     found->torn = search.broken;
     found->headless = found->first && found->last_bytes < JOURNAL_HEAD_BYTES;
+    found->outgrown = is_outgrown(&search);
     found->goes_on = may_go_on(&search);
     found->incarnation = search.any ? search.last.incarnation : 0;
     found->clean = found->clean && search.any;

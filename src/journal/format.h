@@ -115,7 +115,8 @@ MUST_USE enum err batch_read(struct bytes bytes,
 void clean_write(struct writer *w);
 
 /* CONTINUES: the journal before this one has so many bytes. END of a snapshot:
- * it needs so many bytes of the journal of its number. */
+ * it needs so many bytes of the journal of its number. KEEPS: its process drops
+ * records so many seconds after their stamps; 0 = never. */
 void bytes_write(struct writer *w, uint8_t frame_type, uint64_t bytes);
 MUST_USE enum err bytes_read(struct bytes payload, uint64_t *bytes);
 

@@ -38,6 +38,7 @@ struct journal_config {
     uint8_t boot[16];      /* differs whenever the machine was off */
     bool synced;           /* nothing is shown before it is synced */
     uint64_t rotate_bytes; /* of journal, at least, until a snapshot is due */
+    uint32_t ttl_s;        /* records are dropped so long after their stamps */
 };
 
 /* Why it does not work, for people. */
@@ -58,6 +59,8 @@ struct journal_trouble {
     const char *call;             /* "write", "sync", ... */
 };
 
+#define KEEPS_UNKNOWN UINT64_MAX
+
 /* What an earlier life has left. */
 struct journal_found {
     uint64_t snapshot;     /* its number; 0 = there is none */
@@ -70,6 +73,8 @@ struct journal_found {
     bool torn;            /* the end is cut off: as when power fails */
     bool headless;        /* ... and the last has not even a head */
     bool damaged;         /* something is missing or spoilt before the end */
+    uint64_t ttl_s;       /* of the last process; KEEPS_UNKNOWN */
+    bool outgrown;        /* now records are kept that it has dropped */
     bool clean;           /* the process before has stopped in order */
     bool goes_on;         /* its life may be gone on with */
     uint64_t incarnation; /* that of the last batch; 0 = there is none */
@@ -119,6 +124,7 @@ struct journal {
     uint64_t snapshot_number;
     uint64_t anew_at; /* where meanings were said last */
     int next_file;    /* made ready; -1 = none */
+    bool claims_hold; /* those that were found */
     bool young; /* the file was begun for a snapshot that is not there yet */
     bool snapshot_wanted; /* what was restored is spoilt: soon, please */
 

@@ -20,8 +20,9 @@ static enum err take(struct loading *loading, const struct batch *batch,
 {
     if (batch->flags & BATCH_RUN)
         node_restore_begin(loading->node);
-    switch (node_restore(loading->node, loading->now, batch->frames,
-                         !loading->found->damaged)) {
+    switch (
+        node_restore(loading->node, loading->now, batch->frames,
+                     !loading->found->damaged && !loading->found->outgrown)) {
     case ERR_OK:
         return ERR_OK;
     case ERR_FULL:

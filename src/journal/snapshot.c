@@ -226,6 +226,7 @@ static void fill_end(struct journal *journal)
         writer_make(snapshot->memory + BATCH_HEAD_BYTES, FRAME_BYTES_MAX);
 
     bytes_write(&w, FRAME_END, snapshot->needed);
+    bytes_write(&w, FRAME_KEEPS, journal->config.ttl_s);
     snapshot->filled = BATCH_HEAD_BYTES + w.size;
     seal(journal,
          journal->config.synced ? BATCH_WHOLE | BATCH_SYNCED : BATCH_WHOLE);

@@ -91,6 +91,9 @@ uint64_t node_released(const struct node *node);
  */
 void node_record_begin(struct node *node, enum node_recorder which);
 
+/* Nothing that files before have claimed holds. */
+void node_record_void(struct node *node);
+
 /* What follows is to be understood without what was before. */
 void node_record_anew(struct node *node, enum node_recorder which);
 

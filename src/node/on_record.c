@@ -64,6 +64,11 @@ void node_record_anew(struct node *node, enum node_recorder which)
     memset(node->recorders[which].announced, 0, node->origins.high);
 }
 
+void node_record_void(struct node *node)
+{
+    node->recorders[NODE_JOURNAL].all_void = true;
+}
+
 void node_record_end(struct node *node, enum node_recorder which)
 {
     struct recorder *recorder = &node->recorders[which];

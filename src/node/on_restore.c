@@ -179,6 +179,7 @@ static enum err restore_frame(const struct step *step,
     case FRAME_CLEAN:
     case FRAME_CONTINUES:
     case FRAME_END:
+    case FRAME_KEEPS:
         return ERR_OK; /* about files */
     default:
         return frame->type >= FRAME_SKIPPABLE ? ERR_OK : ERR_MALFORMED;

@@ -88,6 +88,10 @@ static void tell_found(const struct durable *durable)
                  "neighbours are asked for all",
                  log_text("folder", durable->folder),
                  log_number("bytes_skipped", (int64_t)found->skipped), LOG_END);
+    else if (found->outgrown)
+        log_info("ttl_s is longer than it was: the neighbours are asked for "
+                 "what was dropped",
+                 log_text("folder", durable->folder), LOG_END);
     else if (found->torn)
         log_warn("the journal's end is torn, as when power fails: it is cut "
                  "off",
@@ -104,6 +108,7 @@ enum err durable_open(struct durable *durable, const struct config *config,
         .server = bytes_text(server),
         .synced = config->journal.policy == CONFIG_JOURNAL_FSYNC,
         .rotate_bytes = (uint64_t)config->journal.rotate_mb << 20,
+        .ttl_s = config->times.ttl_s,
     };
     struct journal_trouble trouble;
     enum err error = open_folder(durable, config, server, fault);

@@ -212,6 +212,8 @@ static bool print_frame(struct journal_lines *lines, const struct frame *frame)
         return print_bytes(lines, "continues", frame->payload);
     case FRAME_END:
         return print_bytes(lines, "end", frame->payload);
+    case FRAME_KEEPS:
+        return print_bytes(lines, "keeps", frame->payload);
     case FRAME_CLEAN:
         fputs("clean\n", lines->out);
         return true;

@@ -37,6 +37,7 @@ static struct journal_config journal_config_of(const struct keeper *keeper)
         .server = bytes_text(keeper->name),
         .synced = keeper->synced,
         .rotate_bytes = keeper->rotate_bytes,
+        .ttl_s = keeper->ttl_s,
     };
 
     config.boot[0] = keeper->boot;

@@ -19,6 +19,7 @@ struct keeper {
     bool synced;                    /* the policy */
     uint32_t copies;                /* that reports wait for */
     uint64_t rotate_bytes;
+    uint32_t ttl_s;
     uint8_t boot; /* of the machine */
     const char *name;
     uint64_t starts; /* also the clock, and the source of new lives */

@@ -401,6 +401,38 @@ static void a_start_syncs_all_that_it_has_read(void **state)
     }
 }
 
+/* What it dropped as it was over may not be over now, and others have it. */
+static void claims_do_not_outgrow_the_ttl(void **state)
+{
+    struct keeper *keeper = *state;
+    static const struct {
+        uint32_t ttl_s;
+        bool outgrown;
+    } rows[] = {{100, false}, {50, false}, {100, true}, {100, false},
+                {0, true},    {0, false},  {10, false}};
+
+    report_some(keeper, "c", 5, 1);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        keeper_kill(keeper);
+        keeper->ttl_s = rows[i].ttl_s;
+        assert_true(keeper_start(keeper));
+        assert_int_equal(keeper->found.outgrown, rows[i].outgrown);
+        assert_int_equal(keeper->found.goes_on, !rows[i].outgrown);
+        assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+        if (rows[i].outgrown)
+            assert_int_equal(keeper_claimed(keeper), 0);
+        report_some(keeper, "d", 1, (uint32_t)i + 1);
+        /* The files that stand behind a snapshot say the same. */
+        if (i % 2)
+            assert_true(keeper_snapshot(keeper));
+    }
+    /* What was void stays so. */
+    uint64_t claimed = keeper_claimed(keeper);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_claimed(keeper), claimed);
+}
+
 static void another_servers_files_are_refused(void **state)
 {
     struct keeper *keeper = *state;
@@ -693,6 +725,7 @@ int main(void)
         TEST(a_next_file_that_was_not_synced_is_made_anew),
         TEST(troubles_name_the_file_and_the_call),
         TEST(a_start_syncs_all_that_it_has_read),
+        TEST(claims_do_not_outgrow_the_ttl),
         TEST(another_servers_files_are_refused),
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),

@@ -82,6 +82,7 @@ static void any_payloads_give_lines(void **state)
     static const enum frame_type types[] = {
         FRAME_ORIGIN, FRAME_UPDATES,   FRAME_COVER, FRAME_VOID,
         FRAME_CLEAN,  FRAME_CONTINUES, FRAME_END,   FRAME_SKIPPABLE,
+        FRAME_KEEPS,
     };
     uint8_t memory[256];
     uint32_t chance = 1;
