@@ -101,7 +101,7 @@ void history_restart(struct server *server, struct dice *dice)
 
 /* ---- what happens ---- */
 
-static void report_some(struct server *server, struct dice *dice)
+void history_report_some(struct server *server, struct dice *dice)
 {
     for (unsigned i = dice_below(dice, 4); i < 4; i++)
         server_report(server, dice_below(dice, server->ledger.clients),
@@ -168,9 +168,10 @@ static void step(struct server *server, struct dice *dice)
         unsigned up_to;
         void (*what)(struct server *server, struct dice *dice);
     } happens[] = {
-        {28, report_some},  {44, hand_brings},         {70, write_all},
-        {78, sync_all},     {90, go_on_with_snapshot}, {92, be_full},
-        {94, hand_refutes}, {100, history_restart},
+        {28, history_report_some}, {44, hand_brings},
+        {70, write_all},           {78, sync_all},
+        {90, go_on_with_snapshot}, {92, be_full},
+        {94, hand_refutes},        {100, history_restart},
     };
     unsigned at = dice_below(dice, 100);
     size_t i = 0;
@@ -183,7 +184,7 @@ static void step(struct server *server, struct dice *dice)
 /* What touches files, and is no start. */
 static void work(struct server *server, struct dice *dice)
 {
-    report_some(server, dice);
+    history_report_some(server, dice);
     write_all(server, dice);
     if (dice_once_in(dice, 2))
         go_on_with_snapshot(server, dice);

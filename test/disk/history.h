@@ -9,6 +9,9 @@
 /* One thing that a running server does, or that is done to it. */
 void history_step(struct server *server, struct dice *dice);
 
+/* Some clients report, or their neighbour brings what others have. */
+void history_report_some(struct server *server, struct dice *dice);
+
 /* It ends, in one of many ways, starts again, and is judged. */
 void history_restart(struct server *server, struct dice *dice);
 

@@ -129,7 +129,9 @@ void judge_start(struct server *server, enum judge_after after)
         judge_promises(server, promises->written, "written");
     if (after != AFTER_ROT)
         judge_promises(server, promises->synced, "synced");
-    ledger_lose(&server->ledger, server->self, server->written_seq);
+    /* After rot others may have what it lost. */
+    if (after != AFTER_ROT)
+        ledger_lose(&server->ledger, server->self, server->written_seq);
     server_learn(server);
     memcpy(promises->written, server->held, bytes);
     memcpy(promises->synced, server->held, bytes);
