@@ -259,13 +259,13 @@ static int vread(struct disk *table, int file, uint64_t at, void *buffer,
     int error = ask_look(disk, "read", name_of(disk, file));
 
     *done = 0;
-    if (error == VDISK_SHORT)
-        size = (size + 1) / 2;
-    else if (error)
+    if (error && error != VDISK_SHORT)
         return error;
     if (at >= f->size)
         return 0;
     *done = f->size - at < size ? f->size - at : size;
+    if (error == VDISK_SHORT)
+        *done = (*done + 1) / 2;
     memcpy(buffer, f->data + at, *done);
     return 0;
 }

@@ -103,11 +103,12 @@ static void read_fields(struct reader *r, struct journal_head *head)
            sizeof(head->herd));
     uint8_t kind = reader_u8(r);
     head->kind = kind == JOURNAL_LOG ? JOURNAL_LOG : JOURNAL_SNAPSHOT;
-    r->bad = r->bad || kind != head->kind;
     head->server_bytes = reader_u8(r);
-    r->bad = r->bad || head->server_bytes > SERVER_NAME_BYTES_MAX;
     memcpy(head->server, reader_take(r, sizeof(head->server)).data,
            sizeof(head->server));
+    /* Only now: a bad reader has no bytes to copy. */
+    r->bad = r->bad || kind != head->kind ||
+             head->server_bytes > SERVER_NAME_BYTES_MAX;
 }
 
 enum err journal_head_read(struct bytes bytes, struct journal_head *head)

@@ -433,6 +433,44 @@ static void claims_do_not_outgrow_the_ttl(void **state)
     assert_int_equal(keeper_claimed(keeper), claimed);
 }
 
+struct reads {
+    int left; /* until one fails */
+};
+
+static int fail_a_read(void *context, const char *call, const char *name)
+{
+    struct reads *reads = context;
+
+    (void)name;
+    return strcmp(call, "read") == 0 && reads->left-- == 0 ? EIO : 0;
+}
+
+/* A file is read in parts, once to be looked through, once to be loaded. */
+static void any_read_that_fails_refuses_the_start(void **state)
+{
+    struct keeper *keeper = *state;
+    struct reads reads;
+    int refused = 0;
+
+    for (uint32_t i = 0; i < 300; i++)
+        report_some(keeper, "client-of-many-letters", 200, i + 1);
+    keeper_kill(keeper);
+    assert_true(vdisk_bytes(&keeper->disk) > WALK_BYTES);
+    keeper->disk.before = fail_a_read;
+    keeper->disk.context = &reads;
+    keeper->disk.asks_looks = true;
+    for (;; refused++) {
+        reads.left = refused;
+        if (keeper_start(keeper))
+            break;
+        assert_string_equal(keeper->trouble.call, "read");
+        assert_string_equal(keeper->trouble.file, "journal.0000000001");
+        assert_int_equal(keeper->trouble.error, EIO);
+    }
+    assert_true(refused > 3);
+    assert_true(reads.left >= 0);
+}
+
 static void another_servers_files_are_refused(void **state)
 {
     struct keeper *keeper = *state;
@@ -726,6 +764,7 @@ int main(void)
         TEST(troubles_name_the_file_and_the_call),
         TEST(a_start_syncs_all_that_it_has_read),
         TEST(claims_do_not_outgrow_the_ttl),
+        TEST(any_read_that_fails_refuses_the_start),
         TEST(another_servers_files_are_refused),
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),
