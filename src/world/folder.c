@@ -1,5 +1,7 @@
 #include "world/folder.h"
 
+#include "world/journal_text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,8 +18,8 @@ static enum err make_folders(char *path, struct fault *fault)
         *at = 0;
         int made = mkdir(path, 0755);
         if (made != 0 && errno != EEXIST)
-            return fault_tell(fault, "the folder %s cannot be made: %s", path,
-                              strerror(errno));
+            return fault_tell(fault, "the folder %s cannot be made: %s%s", path,
+                              strerror(errno), journal_mend(errno));
         *at = '/';
     }
     return ERR_OK;
@@ -28,21 +30,26 @@ static enum err make_own(const char *path, struct fault *fault)
 {
     struct stat status;
 
-    if (stat(path, &status) == 0 && status.st_uid == geteuid() &&
-        chmod(path, 0700) == 0)
+    if (stat(path, &status) != 0)
+        return fault_tell(fault, "the folder %s cannot be looked at: %s", path,
+                          strerror(errno));
+    if (status.st_uid != geteuid())
+        return fault_tell(fault,
+                          "the folder %s is not this user's: run as the user "
+                          "that owns it, or give it to this one (chown)",
+                          path);
+    if ((status.st_mode & 07777) == 0700 || chmod(path, 0700) == 0)
         return ERR_OK;
-    return fault_tell(fault,
-                      "the folder %s is not this user's: run as the user that "
-                      "owns it, or give it to this one (chown)",
-                      path);
+    return fault_tell(fault, "the folder %s cannot be closed to others: %s%s",
+                      path, strerror(errno), journal_mend(errno));
 }
 
 static enum err lock_file(const char *path, int *lock_fd, struct fault *fault)
 {
     *lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (*lock_fd < 0)
-        return fault_tell(fault, "%s cannot be opened: %s", path,
-                          strerror(errno));
+        return fault_tell(fault, "%s cannot be opened: %s%s", path,
+                          strerror(errno), journal_mend(errno));
     if (flock(*lock_fd, LOCK_EX | LOCK_NB) == 0)
         return ERR_OK;
     int error = errno;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *mend_of(int error)
+const char *journal_mend(int error)
 {
     switch (error) {
     case ENOSPC:
@@ -16,6 +16,8 @@ static const char *mend_of(int error)
     case EACCES:
     case EPERM:
         return "; the folder and its files have to be this user's own";
+    case EISDIR:
+        return "; it is no file of a journal: move it away";
     case EIO:
         return "; look at the disk, and at the kernel's log";
     default:
@@ -35,7 +37,7 @@ void journal_text(const struct journal_trouble *trouble, const char *folder,
     case JOURNAL_DISK:
         snprintf(text, size, "%s%s%s: %s: %s%s", folder, slash, trouble->file,
                  trouble->call, strerror(trouble->error),
-                 mend_of(trouble->error));
+                 journal_mend(trouble->error));
         break;
     case JOURNAL_NEWER:
         snprintf(text, size,

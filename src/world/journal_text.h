@@ -11,6 +11,9 @@
 
 #define JOURNAL_TEXT_MAX 1500
 
+/* What to do about a disk's error: "; and so on", or nothing. */
+const char *journal_mend(int error);
+
 /* One sentence, without a full stop, cut to size. */
 void journal_text(const struct journal_trouble *trouble, const char *folder,
                   char *text, size_t size);
