@@ -7,8 +7,9 @@
 
 #include <time.h>
 
-/* After one that failed. */
-#define RETRY_NS (30 * (int64_t)NS_PER_S)
+/* After one that failed: so many times sync_ms, and no longer than that. */
+#define RETRY_SYNCS  30
+#define RETRY_NS_MAX (30 * (int64_t)NS_PER_S)
 
 /* Gives    whether it has begun; appending is not held. */
 static bool begin(struct durable *durable, struct journal_trouble *trouble)
@@ -72,6 +73,13 @@ static bool write_records(struct durable *durable,
     return !is_stopping(durable);
 }
 
+static int64_t retry_ns(const struct durable *durable)
+{
+    int64_t ns = RETRY_SYNCS * (int64_t)durable->config->sync_ms * NS_PER_MS;
+
+    return ns < RETRY_NS_MAX ? ns : RETRY_NS_MAX;
+}
+
 static void tell_failed(const struct durable *durable,
                         const struct journal_trouble *trouble)
 {
@@ -111,7 +119,7 @@ static void make_one(struct durable *durable, bool anew)
     journal_snapshot_over(journal, hub_hold_to_record(durable->hub));
     hub_let_go(durable->hub);
     if (!good) {
-        durable->retry_at_ns = clock_mono_ns() + RETRY_NS;
+        durable->retry_at_ns = clock_mono_ns() + retry_ns(durable);
         tell_failed(durable, &trouble);
         return;
     }
