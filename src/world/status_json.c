@@ -52,6 +52,7 @@ json_t *json_of_counters(const struct node_counters *c)
     json_set_number(object, "forgotten", c->forgotten);
     json_set_number(object, "buried", c->buried);
     json_set_number(object, "resets", c->resets);
+    json_set_number(object, "refused_unwritten", c->refused_unwritten);
     json_set_number(object, "questions", c->questions);
     json_set_number(object, "questions_about_strangers", c->missing);
     json_set_number(object, "records_received", c->received);

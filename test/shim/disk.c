@@ -12,7 +12,7 @@
  *                              it is made, after it, or when a write has done
  *                              half ("half"; other calls: before)
  *   SHIM_FAIL_AT=N[-M]:ERRNO   these calls are not made, and fail
- *   SHIM_SHORT_AT=N            the call, if a write, writes half of its bytes
+ *   SHIM_SHORT_AT=N[-M]        of these calls, writes do half of their bytes
  *   SHIM_SWITCH=FILE           while FILE has "ERRNO [WHAT...]" in it, calls
  *                              fail; WHAT is a kind or a kind and a file's
  *                              first word ("pwrite", "pwrite:snapshot")
@@ -34,7 +34,7 @@ static char folder[PATH_MAX];
 static const char *switch_path;
 static int count_fd = -1;
 static bool reads;
-static unsigned long exit_at, fail_from, fail_to, short_at;
+static unsigned long exit_at, fail_from, fail_to, short_from, short_to;
 static int fail_errno;
 enum when { BEFORE, HALF, AFTER };
 static enum when exit_when;
@@ -45,6 +45,18 @@ static const char *variable(const char *name)
     const char *value = getenv(name);
 
     return value ? value : "";
+}
+
+/* Gives    what stands behind it. */
+static char *read_range(const char *name, unsigned long *from,
+                        unsigned long *to)
+{
+    char *rest;
+
+    *from = *to = strtoul(variable(name), &rest, 10);
+    if (*rest == '-')
+        *to = strtoul(rest + 1, &rest, 10);
+    return rest;
 }
 
 static __attribute__((constructor)) void read_environment(void)
@@ -62,10 +74,8 @@ static __attribute__((constructor)) void read_environment(void)
     exit_when = strcmp(rest, ":after") == 0  ? AFTER
                 : strcmp(rest, ":half") == 0 ? HALF
                                              : BEFORE;
-    short_at = strtoul(variable("SHIM_SHORT_AT"), NULL, 10);
-    fail_from = fail_to = strtoul(variable("SHIM_FAIL_AT"), &rest, 10);
-    if (*rest == '-')
-        fail_to = strtoul(rest + 1, &rest, 10);
+    (void)read_range("SHIM_SHORT_AT", &short_from, &short_to);
+    rest = read_range("SHIM_FAIL_AT", &fail_from, &fail_to);
     if (*rest == ':')
         fail_errno = atoi(rest + 1);
 }
@@ -211,8 +221,9 @@ ssize_t pwrite(int fd, const void *buffer, size_t size, off_t at)
         call = begin("pwrite", name);
     if (call.error)
         return fail(&call);
-    if (call.number && (call.number == short_at ||
-                        (call.number == exit_at && exit_when == HALF)))
+    bool cut = (call.number >= short_from && call.number <= short_to) ||
+               (call.number == exit_at && exit_when == HALF);
+    if (call.number && cut)
         size = (size + 1) / 2;
     return end(&call, syscall(SYS_pwrite64, fd, buffer, size, at));
 }
