@@ -72,7 +72,7 @@ LINE = re.compile(
     r"|batch at \d+ bytes \d+ flags (none|[a-z,]+) life [0-9a-f]{16} boot "
     r"[0-9a-f]{32}"
     rf"|origin \d+ {DOT}|claim {DOT}:\d+|void (all|{DOT})|clean"
-    r"|continues \d+|end \d+|! \d+\.\.\d+ no (head|batch|frame)"
+    r"|(continues|end|keeps) \d+|! \d+\.\.\d+ no (head|batch|frame)"
     rf"|record {DOT}:\d+ AT (Goloman|\?) \S+ \S+ \S+ \S+")
 
 
@@ -124,7 +124,8 @@ def test_a_snapshot_as_lines(make_herd):
     number = int(path.name.partition(".")[2])
     assert lines[0].startswith(f"snapshot {number} server Goloman herd ")
     assert 0 < len(records(lines)) < 20
-    assert re.fullmatch(r"end \d+", lines[-1])
+    assert re.fullmatch(r"end \d+", lines[-2])
+    assert lines[-1] == "keeps 0"
 
 
 def test_a_file_that_a_server_appends_to(make_herd):
