@@ -24,7 +24,7 @@ class Reporter(threading.Thread):
         self.herd, self.server, self.number = herd, server, number
         self.rng = random.Random(seed)
         self.acknowledged = {}  # ID -> stamp
-        self.count = 0
+        self.count = self.cuts = 0
         self.last = 0
         self.stopping = False
         self.fault = None
@@ -60,6 +60,7 @@ class Reporter(threading.Thread):
                     while not self.stopping and not self.fault:
                         self.report(client)
             except OSError:
+                self.cuts += 1
                 time.sleep(0.005)  # it is down, and comes again
 
     def stop(self):
@@ -88,7 +89,12 @@ def kill_and_ask(herd, reporters, server, rng):
     goal = sum(r.count for r in own) + rng.randrange(1, 3000)
     until(lambda: sum(r.count for r in own) >= goal or
           any(r.fault for r in own), "there is work")
+    cuts = [r.cuts for r in own]
+    # At any moment, not just when a reporter has let this thread run.
+    time.sleep(0.003 * rng.random())
     herd.kill(server)
+    # What had left the server is read to its end.
+    until(lambda: all(r.cuts > c for r, c in zip(own, cuts)), "all are cut")
     known = {}
     for reporter in own:
         known.update(list(reporter.acknowledged.items()))
