@@ -80,9 +80,9 @@ static void what_is_no_frame_is_marked(void **state)
 static void any_payloads_give_lines(void **state)
 {
     static const enum frame_type types[] = {
-        FRAME_ORIGIN, FRAME_UPDATES,   FRAME_COVER, FRAME_VOID,
-        FRAME_CLEAN,  FRAME_CONTINUES, FRAME_END,   FRAME_SKIPPABLE,
-        FRAME_KEEPS,
+        FRAME_ORIGIN, FRAME_UPDATES,   FRAME_COVER,
+        FRAME_VOID,   FRAME_CLEAN,     FRAME_CONTINUES,
+        FRAME_END,    FRAME_SKIPPABLE, FRAME_KEEPS,
     };
     uint8_t memory[256];
     uint32_t chance = 1;
