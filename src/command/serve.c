@@ -101,7 +101,9 @@ static enum err prepare(const struct config *config, uint32_t index,
 
 static int serve(const struct config *config, uint32_t index, int ready_fd)
 {
-    struct server *server;
+    /* Static: what a start that failed has made stays until the process ends,
+     * and is no leak. */
+    static struct server *server;
     struct fault fault;
     int lock_fd;
 
