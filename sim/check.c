@@ -1,5 +1,7 @@
 #include "check.h"
 
+#include "check_copies.h"
+
 #include "endings.h"
 
 #include "host.h"
@@ -118,6 +120,7 @@ void check_step(struct sim *sim, uint32_t host)
     if (!is_judged(sim) || is_excused(&sim->hosts[host]))
         return;
     check_claims(sim, host);
+    check_copies(sim, host);
     if (all)
         check_all(sim, host);
 }

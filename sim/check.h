@@ -9,7 +9,8 @@
  *          (agreement) in the end all hold and claim the same, and say so
  *          (hashes), over one tree (tree). And (bounded)
  *           everything taken of a node's tables belongs to somebody; (links)
- *          honest servers understand one another.
+ *          honest servers understand one another; (copies) see
+ *          check_copies.h.
  */
 #ifndef SIM_CHECK_H
 #define SIM_CHECK_H

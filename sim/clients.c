@@ -1,5 +1,7 @@
 #include "clients.h"
 
+#include "check_copies.h"
+
 #include "endings.h"
 #include "host.h"
 #include "inside.h"
@@ -75,16 +77,20 @@ void clients_note(struct sim *sim, uint32_t index, uint32_t key,
     struct bytes id = bytes_text(sim->ids[key]);
     bool there = inside_find(host->node, node_hash(host->node, id), id, &record,
                              &own, &seq);
-    assert(there && own);
+    assert(there && (own || host->config.copies > 1));
     record.id = id;
-    /* A twin has no name of its own. */
-    record.taker = bytes_text(sim->hosts[host->as].name);
+    /* What has outdone the report has a number here, too, that it does not
+     * bear. A twin has no name of its own. */
+    uint32_t taker = own ? host->as : host_named(sim, record.taker);
+    record.taker = bytes_text(sim->hosts[taker].name);
+    seq = inside_self_seq(host->node);
     sim->updates++;
     /* A mad peer makes a server begin another life, and use its numbers. */
     if (sim->options->profile == PROFILE_HOSTILE)
         return;
-    uint32_t of =
-        ledger_life(&sim->ledger, host_named(sim, record.taker), life);
+    uint32_t of = ledger_life(
+        &sim->ledger, host_named(sim, bytes_text(sim->hosts[host->as].name)),
+        life);
     if (!ledger_add(&sim->ledger, of, seq, key, &record, sim->now_ns))
         sim_fail(sim,
                  "dots: %s used number %llu of its life twice, or left "
@@ -117,6 +123,8 @@ struct node_answer clients_say(struct sim *sim, uint32_t index, uint32_t key,
     else
         clients_note(sim, index, key, before);
     promises_take(sim, index, key);
+    if (!host->unproved && answer.verdict == NODE_TAKEN)
+        check_copies_taken(sim, index, key);
     host_finish(sim, index);
     return answer;
 }

@@ -1,6 +1,7 @@
 #include "host.h"
 
 #include "check.h"
+#include "check_copies.h"
 #include "hostile.h"
 #include "inside.h"
 #include "seen.h"
@@ -87,8 +88,11 @@ void host_init(struct sim *sim, uint32_t index, uint32_t as)
         .max_followers = 1,
         .spread = sim->options->spread,
         .member_count = servers,
+        .copies = sim->options->copies,
         .times = sim->times,
     };
+    if (host->config.copies > host->degree + 1)
+        host->config.copies = host->degree + 1;
     host->block_bytes = (node_size(&host->config) + 4095) / 4096 * 4096;
     host->wishes_max = (uint32_t)node_wishes_max(&host->config);
     host->wishes = calloc(host->wishes_max, sizeof(*host->wishes));
@@ -116,6 +120,7 @@ void host_free(struct sim *sim, uint32_t index)
     free(host->wishes);
     free(host->wires);
     seen_free(host->seen);
+    check_copies_free(host);
 }
 
 static void find_life(struct sim *sim, struct host *host, bool set_back)

@@ -32,6 +32,7 @@ static const char help[] =
     "  --spread S         tree or flood (tree)\n"
     "  --reports R        a second, of all clients together (drawn)\n"
     "  --keys K           clients, 1 to 100000 (drawn)\n"
+    "  --copies N         that reports wait for, 1 to 16 (1)\n"
     "  --fault-every S    seconds, on the average (drawn, 1 to 10)\n"
     "  --faults A,B       only these kinds of fault; see --list-faults\n"
     "  --plan 1,4,7       only these faults of the seed's plan\n"
@@ -104,6 +105,7 @@ enum word {
     WORD_MINUTES,
     WORD_PROFILE,
     WORD_SPREAD,
+    WORD_COPIES,
     WORD_REPORTS,
     WORD_KEYS,
     WORD_FAULT_EVERY,
@@ -133,6 +135,7 @@ static const struct option words[] = {
     {"spread", 1, NULL, WORD_SPREAD},
     {"reports", 1, NULL, WORD_REPORTS},
     {"keys", 1, NULL, WORD_KEYS},
+    {"copies", 1, NULL, WORD_COPIES},
     {"fault-every", 1, NULL, WORD_FAULT_EVERY},
     {"faults", 1, NULL, WORD_FAULTS},
     {"plan", 1, NULL, WORD_PLAN},
@@ -173,6 +176,9 @@ static void read_size(struct options *o, enum word word, const char *text)
         break;
     case WORD_FAULT_EVERY:
         o->fault_every_s = (uint32_t)number("--fault-every", text, 3600);
+        break;
+    case WORD_COPIES:
+        o->copies = (uint32_t)number("--copies", text, COPIES_MAX);
         break;
     case WORD_KEYS:
         o->keys = (uint32_t)number("--keys", text, 100000);

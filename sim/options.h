@@ -36,6 +36,7 @@ struct options {
     enum spread spread;
     uint32_t reports_per_s; /* all clients together; 0 = drawn */
     uint32_t keys;          /* clients; 0 = drawn */
+    uint32_t copies;        /* that reports wait for; 0 = their own */
     uint32_t fault_every_s; /* on the average; 0 = drawn */
     const char *faults;     /* only these kinds, with commas; NULL = any */
     const char *plan;       /* only these faults of the plan, by number */

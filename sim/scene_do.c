@@ -45,6 +45,10 @@ static void now_text(const struct scene *scene, char *text, size_t size)
 
 void do_report(struct scene *scene, char **words, uint32_t words_count)
 {
+    if (scene->sim.hosts[scene_host(scene, words[1])].by_hand) {
+        hand_take(scene, scene_host(scene, words[1]), words);
+        return;
+    }
     uint32_t host = running(scene, words[1]), count;
     uint32_t first = scene_keys(scene, words[2], &count);
     uint64_t before = scene->sim.updates;

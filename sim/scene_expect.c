@@ -246,6 +246,10 @@ static bool of_server(struct scene *scene, char **words, uint32_t count)
 
     if (count < 3)
         scene_die(scene, "what is expected of %s?", words[0]);
+    if (strcmp(words[1], "acked") == 0)
+        return find(scene,
+                    hand_acked(scene, host) == scene_number(scene, words[2]),
+                    "%llu", (unsigned long long)hand_acked(scene, host));
     for (size_t i = 0; i < COUNT_OF(counters); i++)
         if (strcmp(words[1], counters[i].name) == 0)
             return counts(scene, host, words, count, &counters[i]);

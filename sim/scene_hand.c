@@ -1,5 +1,6 @@
 /* A server that is played by the scene: it says what it is told to, however
  * wrong, and the trace shows what it hears. */
+#include "core/entry.h"
 #include "core/frame.h"
 #include "core/hello.h"
 #include "core/ping.h"
@@ -11,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A hand has one connection at a time. */
+/* A hand has one life, and one connection at a time. */
+#define HAND_LIFE 77
+
 struct hand {
     uint32_t wire; /* or WIRE_NONE */
     uint32_t link;
@@ -20,6 +23,7 @@ struct hand {
     uint8_t in[FRAME_BYTES_MAX]; /* not whole yet */
     size_t in_bytes;
     bool prefaced;
+    uint64_t acked; /* the number in the last ACK */
 };
 
 void hands_make(struct scene *scene)
@@ -45,6 +49,7 @@ static void tell_frame(struct scene *scene, uint32_t host,
                        const struct frame *frame)
 {
     struct origin_message origin;
+    struct ack ack;
 
     switch (frame->type) {
     case FRAME_BYE:
@@ -59,6 +64,13 @@ static void tell_frame(struct scene *scene, uint32_t host,
         break;
     case FRAME_UPDATES:
         scene_tell(scene, host, "hears records");
+        break;
+    case FRAME_ACK:
+        if (ack_read(frame->payload, &ack) == ERR_OK) {
+            scene->hands[host].acked = ack.seq;
+            scene_tell(scene, host, "hears that %llu is safe",
+                       (unsigned long long)ack.seq);
+        }
         break;
     default:
         break;
@@ -107,6 +119,11 @@ void hand_heard(struct sim *sim, uint32_t host, const struct node_event *event)
     }
 }
 
+uint64_t hand_acked(const struct scene *scene, uint32_t host)
+{
+    return scene->hands[host].acked;
+}
+
 size_t hand_say(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer)
 {
     struct hand *hand = &((struct scene *)sim)->hands[host];
@@ -118,6 +135,23 @@ size_t hand_say(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer)
 }
 
 /* ---- saying ---- */
+
+/* report M bus1 +1-1 100: it has taken that, and says nothing of it yet */
+void hand_take(struct scene *scene, uint32_t host, char **words)
+{
+    struct ledger *ledger = &scene->sim.ledger;
+    uint32_t life = ledger_life(ledger, host, HAND_LIFE), count;
+    uint32_t key = scene_keys(scene, words[2], &count);
+    struct record record = {.id = bytes_text(scene->sim.ids[key]),
+                            .position = bytes_text(words[3]),
+                            .taker = bytes_text(scene->sim.hosts[host].name),
+                            .stamp_ns = (int64_t)scene_number(scene, words[4]) *
+                                        NS_PER_S};
+
+    if (!ledger_add(ledger, life, ledger->lives[life].count + 1, key, &record,
+                    scene->sim.now_ns))
+        scene_die(scene, "it has no room for that");
+}
 
 /* dial M>A */
 void do_dial(struct scene *scene, char **words, uint32_t count)
@@ -143,7 +177,7 @@ static void say_hello(struct scene *scene, uint32_t host, struct writer *w,
         .version_max = 1,
         .herd = {1, 2, 3},
         .name = bytes_text(scene->sim.hosts[host].name),
-        .incarnation = 77,
+        .incarnation = HAND_LIFE,
         .session = 1,
         .member_generation =
             count > 0 ? (uint32_t)scene_number(scene, words[0]) : 0,
@@ -209,6 +243,30 @@ static void say_cover(struct scene *scene, uint32_t host, struct writer *w,
     say_claim(scene, FRAME_COVER, w, words, count);
 }
 
+/* say M>A record 0 7: the seventh that it took, whose life is 0; claiming
+ * nothing */
+static void say_record(struct scene *scene, uint32_t host, struct writer *w,
+                       char **words, uint32_t count)
+{
+    const struct ledger *ledger = &scene->sim.ledger;
+    uint32_t life = ledger_find(ledger, host, HAND_LIFE);
+    uint64_t seq = count > 1 ? scene_number(scene, words[1]) : 0;
+
+    if (life == UINT32_MAX || seq == 0 || seq > ledger->lives[life].count)
+        scene_die(scene, "an index, and a number that it took, are wanted");
+    size_t frame = frame_begin(w, FRAME_UPDATES);
+    struct entry_codec codec = updates_write_head(w, 0);
+    struct entry entry = {
+        .record = ledger_record(ledger, ledger->lives[life].updates[seq - 1]),
+        .origin = (uint32_t)scene_number(scene, words[0]),
+        .seq = seq,
+    };
+
+    entry_write(w, &codec, &entry);
+    frame_end(w, frame);
+}
+
+/* say M>A ping, say M>A ping acks: it wants to be told what is safe */
 static void say_ping(struct scene *scene, uint32_t host, struct writer *w,
                      char **words, uint32_t count)
 {
@@ -217,12 +275,11 @@ static void say_ping(struct scene *scene, uint32_t host, struct writer *w,
         .wall_ns = BEGIN_2026_NS,
         .flags = PING_CARRY,
         .beacon = {.root = bytes_text(scene->sim.hosts[host].name),
-                   .life = 77,
+                   .life = HAND_LIFE,
                    .number = 1},
+        .acks_of = count > 0 && strcmp(words[0], "acks") == 0 ? HAND_LIFE : 0,
     };
 
-    (void)words;
-    (void)count;
     ping_write(w, &ping);
 }
 
@@ -230,8 +287,9 @@ static const struct say_row {
     const char *name;
     say_frame *say;
 } rows[] = {
-    {"hello", say_hello}, {"auth", say_auth},     {"origin", say_origin},
-    {"ping", say_ping},   {"vector", say_vector}, {"cover", say_cover},
+    {"hello", say_hello},   {"auth", say_auth},     {"origin", say_origin},
+    {"ping", say_ping},     {"vector", say_vector}, {"cover", say_cover},
+    {"record", say_record},
 };
 
 static say_frame *find_frame(const struct scene *scene, const char *name)

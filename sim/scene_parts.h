@@ -171,6 +171,12 @@ void hands_make(struct scene *scene);
 void hand_heard(struct sim *sim, uint32_t host, const struct node_event *event);
 size_t hand_say(struct sim *sim, uint32_t host, uint32_t link, uint8_t *buffer);
 
+/* A report at a hand. */
+void hand_take(struct scene *scene, uint32_t host, char **words);
+
+/* Up to which number of its own it was told that they are safe. */
+uint64_t hand_acked(const struct scene *scene, uint32_t host);
+
 /* ---- scene_watch.c ---- */
 
 extern const struct watcher scene_watcher;

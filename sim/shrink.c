@@ -81,6 +81,8 @@ static void print_command(const struct options *o, uint64_t seed,
         printf(" --reports %u", o->reports_per_s);
     if (o->keys)
         printf(" --keys %u", o->keys);
+    if (o->copies)
+        printf(" --copies %u", o->copies);
     if (o->fault_every_s)
         printf(" --fault-every %u", o->fault_every_s);
     if (o->faults)
