@@ -62,10 +62,13 @@ enum node_verdict endings_verdict(const struct sim *sim, uint32_t host,
                                   int64_t stamp_ns)
 {
     const struct node_times *times = &sim->times;
+    const struct host_disk *disk = sim->hosts[host].disk;
     int64_t wall_ns = host_clocks(sim, &sim->hosts[host]).wall_ns;
     struct node_status status;
 
     node_status(sim->hosts[host].node, &status);
+    if (disk && disk->told_stuck)
+        return NODE_UNWRITTEN;
     if (status.clock_refuses)
         return NODE_CLOCK;
     if (times->max_future_ns && stamp_ns - wall_ns > times->max_future_ns)
@@ -118,6 +121,13 @@ bool endings_bury(struct sim *sim, uint32_t index, uint32_t key, bool reset)
     return error == ERR_OK;
 }
 
+/* It answers, and what it does there counts. */
+static bool is_of_use(const struct host *host)
+{
+    return host->node && !host_is_frozen(host) && !host->unproved &&
+           !(host->disk && host->disk->told_stuck);
+}
+
 /* The next report counts, whatever its stamp, if it is one that is taken. */
 static void report_anew(struct sim *sim, uint32_t index, uint32_t key)
 {
@@ -130,6 +140,8 @@ static void report_anew(struct sim *sim, uint32_t index, uint32_t key)
                         sim->ids[key], (long long)(stamp_ns / NS_PER_S),
                         (long long)(stamp_ns % NS_PER_S));
 
+    if (!is_of_use(&sim->hosts[index]))
+        return; /* what was done before was too much for its disk */
     (void)clients_say(sim, index, key, bytes_make(line, (size_t)size));
     if (sim->updates == before)
         sim_fail(sim, "reset: at %s the next report of %s does not count",
@@ -146,8 +158,8 @@ bool endings_operate(struct sim *sim)
     uint32_t key = dice_below(dice, sim->keys);
     bool reset = dice_once_in(dice, 8);
 
-    if (sim->hosts[index].node && !host_is_frozen(&sim->hosts[index]) &&
-        endings_bury(sim, index, key, reset) && reset)
+    if (is_of_use(&sim->hosts[index]) && endings_bury(sim, index, key, reset) &&
+        reset)
         report_anew(sim, index, key);
     return true;
 }

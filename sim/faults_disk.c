@@ -118,9 +118,11 @@ void fault_apply_disk(struct sim *sim, const struct fault *fault, int by)
         break;
     case FAULT_IO:
         disk->broken += by;
+        disk_arm(disk);
         break;
     case FAULT_SYNC:
         disk->sync_fails = true;
+        disk_arm(disk);
         break;
     default:
         if (by > 0)

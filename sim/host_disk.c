@@ -10,13 +10,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define SYNC_EVERY_NS     ((int64_t)NS_PER_S)
-#define SNAPSHOT_AGAIN_NS ((int64_t)NS_PER_S)
-#define RESTART_NS        (300 * (int64_t)NS_PER_MS)
+#define RESTART_NS (300 * (int64_t)NS_PER_MS)
 
 /* ---- the machine ---- */
 
-static void die(struct host_disk *disk)
+void disk_die(struct host_disk *disk)
 {
     const struct host *host = &disk->sim->hosts[disk->host];
 
@@ -30,7 +28,7 @@ static bool is_struck(struct host_disk *disk)
 {
     if (disk->strike && --disk->strike == 0) {
         disk->struck = true;
-        die(disk);
+        disk_die(disk);
     }
     return disk->struck;
 }
@@ -56,6 +54,15 @@ void disk_strike(struct sim *sim, uint32_t index, uint32_t calls, bool power)
 
     disk->strike = calls;
     disk->power = power;
+    disk_arm(disk);
+}
+
+void disk_arm(struct host_disk *disk)
+{
+    bool armed =
+        disk->strike || disk->struck || disk->broken || disk->sync_fails;
+
+    disk->disk.before = armed ? before : NULL;
 }
 
 void disk_init(struct sim *sim, uint32_t index)
@@ -65,7 +72,6 @@ void disk_init(struct sim *sim, uint32_t index)
 
     assert(disk);
     vdisk_init(&disk->disk);
-    disk->disk.before = before;
     disk->disk.context = disk;
     disk->disk.short_writes = sim->short_writes;
     disk->sim = sim;
@@ -176,6 +182,7 @@ static void give_up(struct sim *sim, uint32_t index)
     if (disk->struck && disk->power)
         disk_lose_power(sim, index);
     disk->struck = disk->dying = false;
+    disk_arm(disk);
     sim->starts.failed++;
     restart_later(sim, index);
 }
@@ -198,174 +205,10 @@ bool disk_begin(struct sim *sim, uint32_t index)
     promises_begin(sim, index);
     disk->synced = disk->journal.written;
     disk->synced_at_ns = sim->now_ns;
-    disk->unsynced = disk->stuck = disk->dying = false;
+    disk->unsynced = disk->stuck = disk->told_stuck = disk->dying = false;
     disk->step = SNAPSHOT_NONE;
     disk->snapshot_again_ns = 0;
     return true;
-}
-
-/* ---- writing ---- */
-
-bool disk_is_due(const struct sim *sim, uint32_t index)
-{
-    const struct host *host = &sim->hosts[index];
-    const struct host_disk *disk = host->disk;
-
-    return disk->journal.filled || node_record_is_due(host->node) ||
-           node_written(host->node) != node_number(host->node);
-}
-
-static void die_of_sync(struct sim *sim, uint32_t index)
-{
-    sim_tell_of(sim, index, "dies of a sync that has failed");
-    die(sim->hosts[index].disk);
-}
-
-static bool sync_now(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-    struct journal_trouble trouble;
-
-    disk->synced_at_ns = sim->now_ns;
-    if (!journal_sync(&disk->journal, &trouble)) {
-        die_of_sync(sim, index);
-        return false;
-    }
-    disk->synced = disk->journal.written;
-    disk->unsynced = false;
-    promises_synced(sim, index, disk->synced);
-    return true;
-}
-
-static bool write_all(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-    struct journal_trouble trouble;
-    bool was_stuck = disk->stuck;
-
-    disk->stuck = true;
-    while (journal_fill(&disk->journal, sim->hosts[index].node)) {
-        disk->unsynced = true;
-        if (!journal_write(&disk->journal, &trouble)) {
-            sim->starts.stuck += !was_stuck;
-            return false;
-        }
-    }
-    disk->stuck = false;
-    return true;
-}
-
-uint64_t disk_write(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-
-    if (disk->dying)
-        return node_written(sim->hosts[index].node);
-    (void)write_all(sim, index);
-    if (!sim->journal_synced)
-        return disk->journal.written;
-    if (disk->unsynced && disk->journal.written > disk->synced)
-        (void)sync_now(sim, index);
-    return disk->synced;
-}
-
-bool disk_is_stuck(const struct sim *sim, uint32_t index)
-{
-    const struct host_disk *disk = sim->hosts[index].disk;
-
-    return disk && (disk->stuck || disk->dying);
-}
-
-/* ---- snapshots ---- */
-
-static void snapshot_over(struct sim *sim, uint32_t index)
-{
-    struct host *host = &sim->hosts[index];
-    struct host_disk *disk = host->disk;
-
-    if (disk->step > SNAPSHOT_PREPARED)
-        journal_snapshot_over(&disk->journal, host->node);
-    disk->step = SNAPSHOT_NONE;
-    disk->snapshot_again_ns = sim->now_ns + SNAPSHOT_AGAIN_NS;
-}
-
-static bool fill_slice(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-    struct journal_trouble trouble;
-
-    if (journal_snapshot_fill(&disk->journal, sim->hosts[index].node))
-        return journal_snapshot_write(&disk->journal, &trouble);
-    if (!write_all(sim, index))
-        return true; /* it waits */
-    journal_snapshot_need(&disk->journal);
-    disk->step = SNAPSHOT_NEEDED;
-    return true;
-}
-
-static bool begin_slice(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-    struct journal_trouble trouble;
-
-    if (disk->step == SNAPSHOT_PREPARED) {
-        if (disk->journal.filled)
-            return true; /* it waits */
-        journal_snapshot_begin(&disk->journal, sim->hosts[index].node);
-        disk->step = SNAPSHOT_FILLING;
-        return true;
-    }
-    if (!journal_snapshot_is_due(&disk->journal) ||
-        sim->now_ns < disk->snapshot_again_ns)
-        return true;
-    if (!journal_snapshot_prepare(&disk->journal, &trouble))
-        return false;
-    disk->step = SNAPSHOT_PREPARED;
-    return true;
-}
-
-static bool end_slice(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-    struct journal_trouble trouble;
-
-    if (disk->step == SNAPSHOT_NEEDED) {
-        if (sync_now(sim, index))
-            disk->step = SNAPSHOT_SYNCED;
-        return true;
-    }
-    if (!journal_snapshot_end(&disk->journal, &trouble))
-        return false;
-    sim->starts.snapshots++;
-    snapshot_over(sim, index);
-    disk->snapshot_again_ns = 0;
-    return true;
-}
-
-static bool snapshot_slice(struct sim *sim, uint32_t index)
-{
-    switch (sim->hosts[index].disk->step) {
-    case SNAPSHOT_NONE:
-    case SNAPSHOT_PREPARED:
-        return begin_slice(sim, index);
-    case SNAPSHOT_FILLING:
-        return fill_slice(sim, index);
-    default:
-        return end_slice(sim, index);
-    }
-}
-
-void disk_turn(struct sim *sim, uint32_t index)
-{
-    struct host_disk *disk = sim->hosts[index].disk;
-
-    if (disk->dying)
-        return;
-    if (disk->unsynced && sim->now_ns - disk->synced_at_ns >= SYNC_EVERY_NS &&
-        !sync_now(sim, index))
-        return;
-    if (!snapshot_slice(sim, index))
-        snapshot_over(sim, index);
 }
 
 /* ---- the end ---- */
@@ -386,7 +229,9 @@ static struct last_words last_words_of(const struct sim *sim,
     node_status(host->node, &status);
     return (struct last_words){
         .whole = whole && (!power || sim->journal_synced),
-        .settled = whole && !node_record_is_due(host->node),
+        /* What has expired meanwhile need not come back. */
+        .settled =
+            whole && !node_record_is_due(host->node) && !sim->times.ttl_ns,
         .vector = status.vector_hash,
     };
 }
@@ -403,6 +248,7 @@ void disk_end(struct sim *sim, uint32_t index, bool power)
         promises_end(sim, index, disk->journal.written, disk->synced);
     disk->stuck = disk->dying = disk->struck = false;
     disk->strike = 0;
+    disk_arm(disk);
     if (power)
         disk_lose_power(sim, index);
     else
@@ -418,8 +264,8 @@ void disk_close(struct sim *sim, uint32_t index)
     disk->last = last_words_of(sim, host, false);
     if (!journal_close(&disk->journal, host->node))
         sim_fail(sim, "start: %s could not stop in order", host->name);
-    disk->last.clean = disk->last.whole = disk->last.settled =
-        !disk->doubtful && !is_damaged(disk);
+    disk->last.clean = disk->last.whole = !disk->doubtful && !is_damaged(disk);
+    disk->last.settled = disk->last.clean && !sim->times.ttl_ns;
     promises_end(sim, index, node_number(host->node), node_number(host->node));
     if (disk->doubtful)
         promises_forget(sim, index);

@@ -47,6 +47,7 @@ struct host_disk {
     int64_t synced_at_ns;  /* when the last one was tried */
     bool unsynced;         /* something was written since */
     bool stuck;            /* the last write has failed */
+    bool told_stuck;       /* ... and its node knows */
     bool dying;            /* a sync has failed: it dies of it */
     bool restart_due;      /* it could not start, and is started again */
     bool doubtful;         /* bytes have changed, or are older ones */
@@ -114,11 +115,14 @@ uint64_t disk_write(struct sim *sim, uint32_t host);
 /* Once a turn: the sync of this second, the snapshot's next slice. */
 void disk_turn(struct sim *sim, uint32_t host);
 
-/* It dies of a sync that has failed, or is started again. */
+/* Its process dies at this moment, of its disk. */
+void disk_die(struct host_disk *disk);
+
+/* It does, or is started again. */
 void disk_event(struct sim *sim, uint32_t host, uint32_t lives);
 
-/* Does it take no reports, as nothing can be written? */
-bool disk_is_stuck(const struct sim *sim, uint32_t host);
+/* What fails has changed. */
+void disk_arm(struct host_disk *disk);
 
 /* Nothing that was acknowledged there is sure any more. */
 void disk_doubt(struct sim *sim, uint32_t host);

@@ -167,6 +167,7 @@ static void restore_journal(struct host_disk *disk)
     disk->unsynced = image->state.unsynced;
     disk->step = image->state.step;
     disk->stuck = image->state.stuck;
+    disk->told_stuck = image->state.told_stuck;
 }
 
 /* The steady clock goes on from where it was. */

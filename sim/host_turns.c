@@ -221,6 +221,18 @@ static void note_shown(struct sim *sim, const struct host *host)
         life->shown = inside_self_seq(host->node);
 }
 
+static void tell_stuck(struct sim *sim, uint32_t index)
+{
+    struct host_disk *disk = sim->hosts[index].disk;
+    struct node_event event = {.kind = NODE_STUCK, .number = disk->stuck};
+    struct node_wishes none = {.max = 0};
+
+    if (disk->told_stuck == disk->stuck)
+        return;
+    disk->told_stuck = disk->stuck;
+    raw_step(sim, index, &event, &none);
+}
+
 void host_written(struct sim *sim, uint32_t index)
 {
     struct host *host = &sim->hosts[index];
@@ -230,6 +242,8 @@ void host_written(struct sim *sim, uint32_t index)
     host->written_due = false;
     event.number =
         host->disk ? disk_write(sim, index) : node_number(host->node);
+    if (host->disk)
+        tell_stuck(sim, index);
     if (host->disk && event.number == node_written(host->node))
         return;
     raw_step(sim, index, &event, &wishes);

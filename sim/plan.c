@@ -72,8 +72,9 @@ static bool is_listed(const char *list, const char *word)
 static unsigned percent_of(const struct options *options, uint32_t kind)
 {
     if (options->profile == PROFILE_FORGETTING)
-        return kind == FAULT_SET_BACK || kind == FAULT_CLOCK ||
-                       kind == FAULT_DRIFT || kind == FAULT_TWIN
+        return kind == FAULT_SET_BACK || kind == FAULT_RESTORE ||
+                       kind == FAULT_CLOCK || kind == FAULT_DRIFT ||
+                       kind == FAULT_TWIN
                    ? 0
                    : kinds[kind].percent;
     if (options->profile != PROFILE_MEMBERS)

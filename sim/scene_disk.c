@@ -80,6 +80,7 @@ void do_fail(struct scene *scene, char **words, uint32_t count)
     disk->sync_fails = strcmp(how, "sync") == 0;
     disk->disk.bytes_max =
         strcmp(how, "full") == 0 ? vdisk_bytes(&disk->disk) : 0;
+    disk_arm(disk);
     if (!disk->broken && !disk->sync_fails && !disk->disk.bytes_max &&
         strcmp(how, "off") != 0)
         scene_die(scene, "writes fail, a sync, or it is full, or that is off");

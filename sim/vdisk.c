@@ -19,12 +19,18 @@ void *vdisk_grow(void *memory, size_t *room, size_t wanted, size_t element)
     return memory;
 }
 
-static const char *name_of(const struct vdisk *disk, int file);
-
 static int ask(struct vdisk *disk, const char *call, const char *name)
 {
     disk->calls++;
     return disk->before ? disk->before(disk->context, call, name) : 0;
+}
+
+static const char *name_of(const struct vdisk *disk, int file);
+
+/* Names are looked for only if somebody wants to know. */
+static int ask_of(struct vdisk *disk, const char *call, int file)
+{
+    return ask(disk, call, disk->before ? name_of(disk, file) : "");
 }
 
 /* The same for a call that changes nothing. */
@@ -33,12 +39,6 @@ static int ask_look(struct vdisk *disk, const char *call, const char *name)
     return disk->asks_looks && disk->before
                ? disk->before(disk->context, call, name)
                : 0;
-}
-
-/* Names are looked for only if somebody wants to know. */
-static int ask_of(struct vdisk *disk, const char *call, int file)
-{
-    return ask(disk, call, disk->before ? name_of(disk, file) : "");
 }
 
 /* ---- names ---- */
@@ -141,15 +141,13 @@ static void note(struct vfile *file, uint64_t sector)
                                file->change_count + 1, sizeof(*file->changes));
     struct vchange *change = &file->changes[file->change_count++];
 
-    change->sector = sector;
-    change->size = file->size;
+    *change = (struct vchange){.sector = sector, .size = file->size};
     if (sector == VDISK_LENGTH)
         return;
     size_t at = sector * VDISK_SECTOR;
     size_t size =
         file->size - at < VDISK_SECTOR ? file->size - at : VDISK_SECTOR;
     memcpy(change->bytes, file->data + at, size);
-    memset(change->bytes + size, 0, VDISK_SECTOR - size);
 }
 
 void vdisk_set_size(uint8_t **data, size_t *size, size_t *room, size_t wanted)
@@ -248,7 +246,7 @@ static int vsize(struct disk *table, int file, uint64_t *size)
     struct vdisk *disk = vdisk_of(table);
 
     *size = disk->files[file].size;
-    return ask_look(disk, "size", name_of(disk, file));
+    return ask_look(disk, "size", disk->asks_looks ? name_of(disk, file) : "");
 }
 
 static int vread(struct disk *table, int file, uint64_t at, void *buffer,
@@ -256,7 +254,8 @@ static int vread(struct disk *table, int file, uint64_t at, void *buffer,
 {
     struct vdisk *disk = vdisk_of(table);
     const struct vfile *f = &disk->files[file];
-    int error = ask_look(disk, "read", name_of(disk, file));
+    int error =
+        ask_look(disk, "read", disk->asks_looks ? name_of(disk, file) : "");
 
     *done = 0;
     if (error && error != VDISK_SHORT)

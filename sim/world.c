@@ -39,8 +39,9 @@ static void draw_disks(struct sim *sim)
     struct dice *dice = &sim->disk_dice;
     enum profile profile = sim->options->profile;
 
-    sim->keeps_journals =
-        profile == PROFILE_CHAOS || profile == PROFILE_MEMBERS;
+    sim->keeps_journals = profile == PROFILE_CHAOS ||
+                          profile == PROFILE_MEMBERS ||
+                          profile == PROFILE_FORGETTING;
     sim->journal_synced = dice_once_in(dice, 4);
     sim->short_writes = dice_once_in(dice, 3);
     sim->rotate_bytes = (uint64_t)1024 << dice_between(dice, 0, 7);
@@ -96,8 +97,8 @@ void world_make(struct sim *sim, const struct options *options, uint64_t seed)
     assert(sim->history);
     sim->disk_dice = dice_make(~seed, DICE_NODES);
     draw_world(sim);
-    endings_draw(sim);
     draw_disks(sim);
+    endings_draw(sim);
     clients_init(sim);
     make_edges(sim);
     make_hosts(sim);
