@@ -1,6 +1,7 @@
 /* The journal: what a server knows when it comes back, and as whom. */
 #include "core/frame.h"
 #include "keeper.h"
+#include "node/recorder.h"
 #include "unit.h"
 
 #include <errno.h>
@@ -547,24 +548,6 @@ static void a_snapshot_that_fails_leaves_all_as_it_was(void **state)
     assert_int_equal(keeper_stamp(keeper, "c49"), 1);
 }
 
-/* The first batch of a file says what it continues, then that all is over. */
-static void it_stops_in_order_when_a_file_has_just_begun(void **state)
-{
-    struct keeper *keeper = *state;
-    struct journal *journal = &keeper->journal;
-
-    report_some(keeper, "c", 5, 1);
-    assert_true(journal_sync(journal, &keeper->trouble));
-    assert_true(journal_snapshot_prepare(journal, &keeper->trouble));
-    journal_snapshot_begin(journal, keeper->node);
-    journal_snapshot_over(journal, keeper->node);
-    keeper_stop(keeper);
-    keeper->boot++;
-    assert_true(keeper_start(keeper));
-    assert_true(keeper->found.clean && keeper->found.goes_on);
-    assert_int_equal(keeper_claimed(keeper), 5);
-}
-
 /* From the so-manieth call on nothing is done. */
 static int stop_at(void *context, const char *call, const char *name)
 {
@@ -587,35 +570,6 @@ static void leave_much_unsynced(struct keeper *keeper)
     report_some(keeper, "d", 20, 1);
     journal_snapshot_begin(journal, keeper->node);
     report_some(keeper, "e", 20, 1);
-}
-
-static void assert_all_there(struct keeper *keeper)
-{
-    assert_false(keeper->found.damaged);
-    assert_int_equal(keeper_stamp(keeper, "c19"), 1);
-    assert_int_equal(keeper_stamp(keeper, "d19"), 1);
-    assert_int_equal(keeper_stamp(keeper, "e19"), 1);
-    assert_int_equal(keeper_claimed(keeper), 60);
-}
-
-/* Whatever a process has found counts as written, and so has to be synced. */
-static void what_was_found_outlives_the_machine(void **state)
-{
-    struct keeper *keeper = *state;
-
-    for (uint64_t dice = 0; dice < 100; dice++) {
-        uint64_t throws = dice;
-
-        leave_much_unsynced(keeper);
-        keeper_kill(keeper);
-        assert_true(keeper_start(keeper));
-        keeper_cut_power(keeper, &throws);
-        assert_true(keeper_start(keeper));
-        assert_all_there(keeper);
-        keeper_kill(keeper);
-        vdisk_wipe(&keeper->disk);
-        assert_true(keeper_start(keeper));
-    }
 }
 
 static bool end_snapshot_but_for_its_last_sync(struct keeper *keeper)
@@ -741,6 +695,103 @@ static void what_is_claimed_stands_before(void **state)
     assert_int_equal(keeper_claimed(keeper), 21);
 }
 
+/* A claim that was taken back and is made again, before any of it is written:
+ * the file says so in that order. */
+static void what_is_claimed_again_stays_claimed(void **state)
+{
+    struct keeper *keeper = *state;
+    struct origins *origins = &keeper->node->origins;
+
+    report_some(keeper, "c", 5, 1);
+    origins_unclaim(origins, origins->self);
+    recorder_unclaim(keeper->node, origins->self);
+    origins_claim(origins, origins->self, 4, 0);
+    assert_true(keeper_write(keeper));
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_int_equal(keeper_claimed(keeper), 4);
+}
+
+/* Batches went with the power, but for the file that was written last. */
+static void a_file_that_was_longer_voids_all_claims(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal *journal = &keeper->journal;
+
+    report_some(keeper, "c", 5, 1);
+    uint64_t size = journal->at;
+    report_some(keeper, "d", 5, 1);
+    assert_true(journal_snapshot_prepare(journal, &keeper->trouble));
+    journal_snapshot_begin(journal, keeper->node);
+    report_some(keeper, "e", 5, 1);
+    keeper_kill(keeper);
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000001");
+    file->size = file->synced_size = size;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged && !keeper->found.torn);
+    assert_int_equal(keeper_claimed(keeper), 0);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+}
+
+/* What an index means may have been said in the bytes that are spoilt: records
+ * behind them would get dots of somebody else. */
+static void behind_spoilt_bytes_indices_mean_nothing(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 5, 1);
+    uint64_t at = keeper->journal.at;
+    report_some(keeper, "d", 5, 1);
+    report_some(keeper, "e", 5, 1);
+    keeper_kill(keeper);
+    vdisk_find(&keeper->disk, "journal.0000000001")->data[at + 40] ^= 1;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_stamp(keeper, "e0"), 0);
+}
+
+/* Else what is left of it would be found behind the next batch. */
+static void a_torn_end_is_found_once(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 100, 1);
+    keeper_kill(keeper);
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000001");
+    file->synced_size = --file->size;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.torn);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.torn || keeper->found.damaged);
+    assert_true(keeper->found.goes_on);
+}
+
+/* Whatever it misses, because it came later, is in the journal. */
+static void a_snapshot_claims_what_it_holds(void **state)
+{
+    struct keeper *keeper = *state;
+    static uint8_t buffer[FRAME_BYTES_MAX];
+    struct node_moment now = keeper_now(keeper);
+    bool more;
+
+    report_some(keeper, "c", 5, 1);
+    node_record_begin(keeper->node, NODE_SNAPSHOT);
+    report_some(keeper, "d", 5, 1);
+    size_t size = node_record(keeper->node, NODE_SNAPSHOT, buffer, &more);
+    keeper_kill(keeper);
+    vdisk_wipe(&keeper->disk);
+    assert_true(keeper_start(keeper));
+    node_restore_begin(keeper->node);
+    assert_int_equal(
+        node_restore(keeper->node, &now, bytes_make(buffer, size), true),
+        ERR_OK);
+    assert_int_equal(keeper_stamp(keeper, "c4"), 1);
+    assert_int_equal(keeper_stamp(keeper, "d4"), 0);
+    assert_int_equal(keeper_claimed(keeper), 5);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -769,13 +820,16 @@ int main(void)
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),
         TEST(a_snapshot_that_fails_leaves_all_as_it_was),
-        TEST(it_stops_in_order_when_a_file_has_just_begun),
-        TEST(what_was_found_outlives_the_machine),
         TEST(a_start_that_is_cut_short_loses_nothing),
         TEST(a_part_is_not_gone_on_with),
         TEST(a_snapshot_without_its_end_claims_nothing),
         TEST(a_batch_counts_only_where_it_was_written),
         TEST(what_is_claimed_stands_before),
+        TEST(what_is_claimed_again_stays_claimed),
+        TEST(a_file_that_was_longer_voids_all_claims),
+        TEST(behind_spoilt_bytes_indices_mean_nothing),
+        TEST(a_torn_end_is_found_once),
+        TEST(a_snapshot_claims_what_it_holds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
