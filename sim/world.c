@@ -44,7 +44,7 @@ static void draw_disks(struct sim *sim)
                           profile == PROFILE_FORGETTING;
     sim->journal_synced = dice_once_in(dice, 4);
     sim->short_writes = dice_once_in(dice, 3);
-    sim->rotate_bytes = (uint64_t)1024 << dice_between(dice, 0, 7);
+    sim->rotate_bytes = (uint64_t)4096 << dice_between(dice, 0, 5);
 }
 
 static void make_edges(struct sim *sim)
