@@ -59,7 +59,7 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	$(sort $(wildcard test/disk/*.c)))
 
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
-	models accept fuzz lint format \
+	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-journal bench-pauses bench-spread bench-startup install \
 	clean FORCE
@@ -106,7 +106,7 @@ $(BUILD)/sim/%.o: src/%.c
 
 # ---- crash tests: the journal on a disk that fails it ----------------------
 
-## make build/disk-tests  power cuts, rot, errors and exits, one by one
+## make build/disk-tests  crash tests of the journal; --help tells which
 $(BUILD)/disk-tests: $(DISK_OBJECTS) $(addprefix $(BUILD)/sim/,vdisk.o \
 	vdisk_power.o dice.o) $(PURE:$(BUILD)/%=$(BUILD)/sim/%)
 	$(Q)$(LINK) $(SIM_CFLAGS) -o $@ $^ -lsodium -lm
@@ -156,7 +156,7 @@ test-long:
 # Sanitized builds run what shows their kind of fault.
 ifdef SAN
 export MUSTER_SLOW := 1
-TEST_GROUPS := unit scenes system
+TEST_GROUPS := unit scenes disk system
 endif
 ifdef TSAN
 export MUSTER_SLOW := 1
@@ -164,8 +164,8 @@ TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py unit system
 endif
 
 .PHONY: test-ready
-test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(UNIT_TESTS) \
-	build/places.sqlite $(BUILD)/test/disk-shim.so \
+test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(BUILD)/disk-tests \
+	$(UNIT_TESTS) build/places.sqlite $(BUILD)/test/disk-shim.so \
 	$(if $(SANITY),,$(FUZZERS))
 
 # Preloaded into a server it is a disk that fails; never sanitized itself.
@@ -210,6 +210,11 @@ $(BUILD)/unit/help.a: $(UNIT_HELP)
 unit: $(UNIT_TESTS) build/places.sqlite
 	$(Q)test/run --build $(BUILD) unit
 
+## make disk-tests  the journal on disks that fail it: 100,000 power cuts, ...
+disk-tests: $(BUILD)/disk-tests
+	$(Q)for test in 'power-cuts --images 100000' rot errors exits; do \
+		$(BUILD)/disk-tests $$test --jobs $$(nproc) || exit 1; done
+
 ## make sim-figures  what spreading costs, and how fast the simulator is
 sim-figures: $(BUILD)/muster-sim
 	$(Q)test/sim-figures --sim $(BUILD)/muster-sim
@@ -229,16 +234,27 @@ accept: $(BUILD)/muster-sim
 
 # ---- fuzzing: clang's libFuzzer over the pure floors -----------------------
 
-FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -Itest/fuzz \
+FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -Isim \
+	-Itest/unit -Itest/fuzz \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 FUZZ_OBJECTS := $(patsubst src/%.c,build/fuzz/%.o,\
 	$(foreach f,$(PURE_FLOORS),$(wildcard src/$f/*.c))) \
 	$(patsubst test/fuzz/%.c,build/fuzz/help/%.o,\
-	$(filter-out test/fuzz/fuzz_%,$(wildcard test/fuzz/*.c)))
+	$(filter-out test/fuzz/fuzz_%,$(wildcard test/fuzz/*.c))) \
+	$(addprefix build/fuzz/help/,keeper.o vdisk.o vdisk_power.o)
 
 .SECONDARY: $(FUZZ_OBJECTS)
 
 build/fuzz/help/%.o: test/fuzz/%.c
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+# A server with a disk in memory: from the unit tests, and the simulator.
+build/fuzz/help/%.o: test/unit/%.c
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/fuzz/help/%.o: sim/%.c
 	@mkdir -p $(@D)
 	$(Q)clang $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 

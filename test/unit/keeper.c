@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void keeper_init(struct keeper *keeper)
 {
@@ -64,11 +65,12 @@ static void make_node(struct keeper *keeper)
         .max_followers = 1,
         .copies = keeper->copies,
     };
-    size_t size = (node_size(&config) + 63) / 64 * 64;
 
-    keeper->block = aligned_alloc(64, size);
-    assert(keeper->block);
-    memset(keeper->block, 0, size);
+    /* Pages count when they are first written. */
+    keeper->block_bytes = node_size(&config);
+    keeper->block = mmap(NULL, keeper->block_bytes, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert(keeper->block != MAP_FAILED);
     keeper->node = node_init(keeper->block, &config, &now);
 }
 
@@ -95,7 +97,8 @@ bool keeper_start(struct keeper *keeper)
 void keeper_kill(struct keeper *keeper)
 {
     vdisk_close_all(&keeper->disk);
-    free(keeper->block);
+    if (keeper->block)
+        munmap(keeper->block, keeper->block_bytes);
     keeper->block = NULL;
     keeper->node = NULL;
 }

@@ -12,6 +12,7 @@ struct keeper {
     struct vdisk disk;
     struct node *node; /* NULL = no process */
     void *block;
+    size_t block_bytes;
     void *memory;
     struct journal journal;
     struct journal_found found;     /* by the present process */
