@@ -43,6 +43,14 @@ static int ask_look(struct vdisk *disk, const char *call, const char *name)
 
 /* ---- names ---- */
 
+static void copy_name(char to[DISK_NAME_MAX + 1], const char *from)
+{
+    size_t size = strlen(from);
+
+    assert(size <= DISK_NAME_MAX);
+    memcpy(to, from, size + 1);
+}
+
 struct vname *vdisk_find_name(struct vname *names, const char *text)
 {
     for (int i = 0; i < VDISK_FILES; i++)
@@ -59,7 +67,7 @@ static void set_name(struct vname *names, const char *text, int file)
         if (!names[i].text[0])
             name = &names[i];
     assert(name);
-    strcpy(name->text, file < 0 ? "" : text);
+    copy_name(name->text, file < 0 ? "" : text);
     name->file = file;
 }
 
@@ -76,8 +84,8 @@ static void change_name(struct vdisk *disk, const char *from, const char *to,
 {
     struct vmove move = {.to = {.file = file}};
 
-    strcpy(move.from, from);
-    strcpy(move.to.text, to);
+    copy_name(move.from, from);
+    copy_name(move.to.text, to);
     vdisk_apply_move(disk->names, &move);
     disk->moves = vdisk_grow(disk->moves, &disk->move_room,
                              disk->move_count + 1, sizeof(move));

@@ -11,7 +11,7 @@
 #include "journal/format.h"
 
 /* Memory to read through: two batches, so that most reads are large. */
-#define WALK_BYTES (2 * BATCH_BYTES_MAX)
+#define WALK_BYTES ((size_t)2 * BATCH_BYTES_MAX)
 
 struct walk {
     struct disk *disk;
