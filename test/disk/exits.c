@@ -116,7 +116,7 @@ static void report_much(struct server *server, struct dice *dice)
     for (unsigned round = 0; round < 2 && !server->wrong[0]; round++) {
         report_one(server, dice);
         for (unsigned i = 0; i < BURST; i++)
-            server_report(server, dice_below(dice, BURST), dice_throw(dice));
+            server_report(server, i, dice_throw(dice));
         report_one(server, dice);
         if (!server_snapshot(server))
             server_wrong(server, "a snapshot fails on a good disk");

@@ -186,8 +186,10 @@ static void work(struct server *server, struct dice *dice)
 {
     history_report_some(server, dice);
     write_all(server, dice);
-    if (dice_once_in(dice, 2))
+    if (server->journal.snapshot.under_way || dice_once_in(dice, 2))
         go_on_with_snapshot(server, dice);
+    else if (!server->wrong[0])
+        fail_unless(server, server_snapshot(server), "a snapshot");
 }
 
 /* Once in a while it dies at a call of what it does just then. */
@@ -206,7 +208,7 @@ void history_step(struct server *server, struct dice *dice)
         start_again(server, dice, leave(server, dice));
         return;
     }
-    server->dies_at = server->disk.calls + 1 + dice_below(dice, 10);
+    server->dies_at = server->disk.calls + 1 + dice_below(dice, 20);
     server->dying = &dying;
     for (unsigned i = 0; i < 4 && !server->wrong[0]; i++)
         work(server, dice);

@@ -46,6 +46,7 @@ void pair_free(struct pair *pair)
 {
     free(pair->pages);
     free(pair->places);
+    pair->count = 0;
 }
 
 /* ---- the link ---- */

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define CLIENTS 40
+#define CLIENTS    40
+#define YOUNG_FROM 1000000 /* cases of a snapshot that is just done */
 
 struct rotting {
     const struct options *options;
@@ -54,7 +55,7 @@ static void heal(struct rotting *r, const char *what)
     (void)history_start(trial, AFTER_KILL);
 }
 
-static void try_case(struct rotting *r, uint64_t which)
+static void try_case(struct rotting *r, uint64_t from, uint64_t which)
 {
     struct server *trial = r->trial;
     char what[128];
@@ -70,7 +71,7 @@ static void try_case(struct rotting *r, uint64_t which)
             server_wrong(trial, "%s: nobody has noticed", what);
         heal(r, what);
     }
-    (void)disk_case(r->options, r->figures, trial, which);
+    (void)disk_case(r->options, r->figures, trial, from + which);
     server_kill(trial);
 }
 
@@ -94,26 +95,45 @@ static void stop_and_start(struct server *server, struct dice *dice)
     (void)history_start(server, AFTER_KILL);
 }
 
-/* A snapshot, two journals from it on, and a snapshot that was given up. */
-static void make_files(struct rotting *r)
+/* A snapshot; reports go on before it ends. */
+static void make_snapshot(struct server *server, struct dice *dice)
 {
-    struct dice dice = {r->options->seed};
-    struct server *server = r->server;
-
-    (void)history_start(server, AFTER_KILL);
-    live(server, &dice, 24);
-    if (!server_snapshot(server))
+    if (!server_snapshot_begin(server))
         server_wrong(server, "a snapshot fails on a good disk");
-    live(server, &dice, 8);
-    stop_and_start(server, &dice);
+    live(server, dice, 2);
+    if (!server_snapshot_end(server))
+        server_wrong(server, "a snapshot fails on a good disk");
+    server_snapshot_over(server);
+}
+
+/* Two journals from the snapshot on, and a snapshot that was given up. */
+static void make_more(struct server *server, struct dice *dice)
+{
+    live(server, dice, 6);
+    stop_and_start(server, dice);
     if (!server_snapshot_begin(server))
         server_wrong(server, "a snapshot fails on a good disk");
     (void)journal_snapshot_fill(&server->journal, server->node);
     (void)journal_snapshot_write(&server->journal, &server->trouble);
     server_snapshot_over(server);
-    live(server, &dice, 10);
-    stop_and_start(server, &dice);
+    live(server, dice, 10);
+    stop_and_start(server, dice);
+}
+
+static void make_files(struct rotting *r, bool young)
+{
+    struct dice dice = {r->options->seed};
+    struct server *server = r->server;
+
+    server_wipe(server);
+    (void)history_start(server, AFTER_KILL);
+    live(server, &dice, young ? 6 : 24);
+    make_snapshot(server, &dice);
+    if (!young)
+        make_more(server, &dice);
     live(server, &dice, 2);
+    rot_prepare(&r->ways, &server->disk);
+    r->ways.sure = young ? server->journal.snapshot.needed : 0;
 }
 
 /* The neighbour has all of it; then the server's process ends. */
@@ -133,6 +153,20 @@ static void make_neighbour(struct rotting *r)
     r->pair.server = r->trial;
 }
 
+static void rot_all(struct rotting *r, uint64_t from, bool young)
+{
+    make_files(r, young);
+    make_neighbour(r);
+    if (r->server->wrong[0])
+        (void)disk_case(r->options, r->figures, r->server, from);
+    for (uint64_t i = 0; i < r->ways.count && !r->figures->failed; i++)
+        if (disk_is_mine(r->options, from + i))
+            try_case(r, from, i);
+    pair_free(&r->pair);
+    server_kill(r->neighbour);
+    server_wipe(r->neighbour);
+}
+
 void rot(const struct options *options, struct figures *figures)
 {
     static struct server server, trial, neighbour;
@@ -147,15 +181,8 @@ void rot(const struct options *options, struct figures *figures)
     server_init(&server, CLIENTS);
     server_init(&trial, CLIENTS);
     server_init(&neighbour, CLIENTS);
-    make_files(&r);
-    make_neighbour(&r);
-    rot_prepare(&r.ways, &server.disk);
-    if (server.wrong[0])
-        (void)disk_case(options, figures, &server, 0);
-    for (uint64_t i = 0; i < r.ways.count && !figures->failed; i++)
-        if (disk_is_mine(options, i))
-            try_case(&r, i);
-    pair_free(&r.pair);
+    rot_all(&r, 0, false);
+    rot_all(&r, YOUNG_FROM, true);
     server_free(&server);
     server_free(&trial);
     server_free(&neighbour);

@@ -93,7 +93,7 @@ static bool flip(const struct rot_ways *ways, uint64_t which,
     const struct rot_file *file = at_byte(ways, &byte);
 
     file_of(server, file)->data[byte] ^= (uint8_t)(1u << which % 8);
-    snprintf(what, 128, "bit %u of byte %llu of %s flipped",
+    snprintf(what, 128, "bit %u of byte %llu of %.40s flipped",
              (unsigned)(which % 8), (unsigned long long)byte, file->name);
     return file->needed;
 }
@@ -121,9 +121,10 @@ static bool cut(const struct rot_ways *ways, uint64_t which,
     const struct rot_file *file = at_byte(ways, &which);
 
     set_size(server, file, which);
-    snprintf(what, 128, "%s cut off at byte %llu", file->name,
+    snprintf(what, 128, "%.40s cut off at byte %llu", file->name,
              (unsigned long long)which);
-    return file->needed && !(file->last && is_batch_end(ways, file, which));
+    return file->needed && !(file->last && which >= ways->sure &&
+                             is_batch_end(ways, file, which));
 }
 
 static bool lose(const struct rot_ways *ways, uint64_t which,
@@ -132,8 +133,8 @@ static bool lose(const struct rot_ways *ways, uint64_t which,
     const struct rot_file *file = &ways->files[which];
 
     (void)server->disk.disk.remove(&server->disk.disk, file->name);
-    snprintf(what, 128, "%s is gone", file->name);
-    return file->needed && !file->last;
+    snprintf(what, 128, "%.40s is gone", file->name);
+    return file->needed && (!file->last || ways->sure);
 }
 
 /* The machine was off, too: a misplaced clean end must not be believed. */
@@ -146,7 +147,7 @@ static bool misplace(const struct rot_ways *ways, uint64_t which,
 
     if (where->at + from->size > file_of(server, file)->room)
         from = where;
-    snprintf(what, 128, "%zu bytes from %zu of %s are at %zu of %s, its end",
+    snprintf(what, 128, "%zu bytes from %zu of %.24s are at %zu of %.24s",
              from->size, from->at, ways->files[from->file].name, where->at,
              file->name);
     memcpy(file_of(server, file)->data + where->at,

@@ -28,7 +28,8 @@ struct rot_ways {
     unsigned file_count;
     struct rot_batch batches[ROT_BATCHES]; /* of the journals */
     unsigned batch_count;
-    uint64_t bytes;                  /* of all files */
+    uint64_t bytes; /* of all files */
+    uint64_t sure;  /* of the last journal, what somebody knows must be there */
     uint64_t flips, cuts, misplaced; /* how many there are of each */
     uint64_t count;                  /* of them all */
 };

@@ -13,9 +13,12 @@ static int at_a_call(void *context, const char *call, const char *name)
 {
     struct server *server = context;
 
+    int error =
+        server->at_call ? server->at_call(server->context, call, name) : 0;
+
     if (server->dying && server->disk.calls == server->dies_at)
         longjmp(*server->dying, 1);
-    return server->at_call ? server->at_call(server->context, call, name) : 0;
+    return error;
 }
 
 void server_init(struct server *server, unsigned clients)
@@ -102,7 +105,7 @@ static void make_node(struct server *server)
                            : incarnation_new(&now, server->found.incarnation),
         .max_clients = clients + 1,
         .store_clients = clients + 1,
-        .text_bytes = clients * (size_t)(server->long_ids + 64) * 2,
+        .text_bytes = clients * (size_t)(server->long_ids + 64) * 4,
         .max_origins = 48,
         .max_links = 1,
         .max_followers = 1,
