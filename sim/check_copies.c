@@ -45,8 +45,7 @@ static struct promised *next_place(struct awaited *awaited)
         awaited->room = room;
         awaited->first = 0;
     }
-    return &awaited
-                ->list[(awaited->first + awaited->count++) % awaited->room];
+    return &awaited->list[(awaited->first + awaited->count++) % awaited->room];
 }
 
 void check_copies_taken(struct sim *sim, uint32_t index, uint32_t key)
@@ -110,8 +109,7 @@ void check_copies(struct sim *sim, uint32_t index)
     struct awaited *awaited = awaited_of(host);
     uint64_t released = node_released(host->node);
 
-    while (awaited->count &&
-           awaited->list[awaited->first].gate <= released) {
+    while (awaited->count && awaited->list[awaited->first].gate <= released) {
         check_promised(sim, index, &awaited->list[awaited->first]);
         awaited->first = (awaited->first + 1) % awaited->room;
         awaited->count--;

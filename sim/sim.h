@@ -59,10 +59,10 @@ struct host {
     bool excused;    /* ... and took reports meanwhile, on old dots */
     int64_t freezes; /* faults that hold it */
 
-    uint32_t *wires;           /* by the node's link index, or WIRE_NONE */
-    uint32_t links_high;       /* links from here on were never used */
-    uint64_t lives;            /* processes so far */
-    struct seen *seen;         /* what the checks saw of this process */
+    uint32_t *wires;         /* by the node's link index, or WIRE_NONE */
+    uint32_t links_high;     /* links from here on were never used */
+    uint64_t lives;          /* processes so far */
+    struct seen *seen;       /* what the checks saw of this process */
     struct awaited *awaited; /* reports that wait for copies, or NULL */
     uint64_t sent_before, pulls_before; /* counters of dead processes */
 };
