@@ -204,6 +204,7 @@ bool disk_begin(struct sim *sim, uint32_t index)
     }
     promises_begin(sim, index);
     disk->synced = disk->journal.written;
+    disk->synced_ticket = disk->journal.written_ticket;
     disk->synced_at_ns = sim->now_ns;
     disk->unsynced = disk->stuck = disk->told_stuck = disk->dying = false;
     disk->step = SNAPSHOT_NONE;

@@ -42,19 +42,20 @@ struct host_disk {
     struct last_words last;
     struct image *image; /* a copy of the machine, or of its disk; or NULL */
 
-    uint64_t boot;         /* of the machine */
-    uint64_t synced;       /* the feed's number that a sync has covered */
-    int64_t synced_at_ns;  /* when the last one was tried */
-    bool unsynced;         /* something was written since */
-    bool stuck;            /* the last write has failed */
-    bool told_stuck;       /* ... and its node knows */
-    bool dying;            /* a sync has failed: it dies of it */
-    bool restart_due;      /* it could not start, and is started again */
-    bool doubtful;         /* bytes have changed, or are older ones */
-    bool behind;           /* it is an older disk than there was */
-    uint64_t behind_life;  /* which is gone on with, and refuted one day */
-    uint64_t shown_life;   /* the ledger's life as looked up last ... */
-    uint32_t shown_ledger; /* ... and its index */
+    uint64_t boot;          /* of the machine */
+    uint64_t synced;        /* the feed's number that a sync has covered */
+    uint64_t synced_ticket; /* of claims, likewise */
+    int64_t synced_at_ns;   /* when the last one was tried */
+    bool unsynced;          /* something was written since */
+    bool stuck;             /* the last write has failed */
+    bool told_stuck;        /* ... and its node knows */
+    bool dying;             /* a sync has failed: it dies of it */
+    bool restart_due;       /* it could not start, and is started again */
+    bool doubtful;          /* bytes have changed, or are older ones */
+    bool behind;            /* it is an older disk than there was */
+    uint64_t behind_life;   /* which is gone on with, and refuted one day */
+    uint64_t shown_life;    /* the ledger's life as looked up last ... */
+    uint32_t shown_ledger;  /* ... and its index */
 
     enum snapshot_step step;
     int64_t snapshot_again_ns; /* after a failure */
@@ -108,9 +109,9 @@ void disk_close(struct sim *sim, uint32_t host);
 /* Has the node anything that is not written? */
 bool disk_is_due(const struct sim *sim, uint32_t host);
 
-/* Write it, and sync it if that is the policy. Gives the feed's number up to
- * which replies may leave. */
-uint64_t disk_write(struct sim *sim, uint32_t host);
+/* Write it, and sync it if that is the policy. Gives how far replies
+ * may leave. */
+struct node_logged disk_write(struct sim *sim, uint32_t host);
 
 /* Once a turn: the sync of this second, the snapshot's next slice. */
 void disk_turn(struct sim *sim, uint32_t host);

@@ -164,6 +164,7 @@ static void restore_journal(struct host_disk *disk)
     disk->found = image->state.found;
     disk->boot = image->state.boot;
     disk->synced = image->state.synced;
+    disk->synced_ticket = image->state.synced_ticket;
     disk->unsynced = image->state.unsynced;
     disk->step = image->state.step;
     disk->stuck = image->state.stuck;

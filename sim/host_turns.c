@@ -240,12 +240,16 @@ void host_written(struct sim *sim, uint32_t index)
     struct node_wishes wishes = {.list = host->wishes, .max = host->wishes_max};
 
     host->written_due = false;
-    event.number =
-        host->disk ? disk_write(sim, index) : node_number(host->node);
-    if (host->disk)
+    struct node_logged logged = {.number = node_number(host->node)};
+    if (host->disk) {
+        logged = disk_write(sim, index);
         tell_stuck(sim, index);
-    if (host->disk && event.number == node_written(host->node))
+    }
+    if (host->disk && logged.number == node_written(host->node) &&
+        logged.ticket == node_written_ticket(host->node))
         return;
+    event.number = logged.number;
+    event.ticket = logged.ticket;
     raw_step(sim, index, &event, &wishes);
     assert(wishes.count == 0);
     if (!host->disk)

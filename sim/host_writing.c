@@ -30,6 +30,7 @@ static bool sync_now(struct sim *sim, uint32_t index)
         return false;
     }
     disk->synced = disk->journal.written;
+    disk->synced_ticket = disk->journal.written_ticket;
     disk->unsynced = false;
     promises_synced(sim, index, disk->synced);
     return true;
@@ -53,18 +54,31 @@ static bool write_all(struct sim *sim, uint32_t index)
     return true;
 }
 
-uint64_t disk_write(struct sim *sim, uint32_t index)
+/* Claims alone are synced at once only if somebody waits for them. */
+static bool sync_is_wanted(const struct sim *sim, uint32_t index)
+{
+    const struct host_disk *disk = sim->hosts[index].disk;
+
+    return disk->unsynced &&
+           (disk->journal.written > disk->synced ||
+            node_record_wanted(sim->hosts[index].node) > disk->synced_ticket);
+}
+
+struct node_logged disk_write(struct sim *sim, uint32_t index)
 {
     struct host_disk *disk = sim->hosts[index].disk;
 
     if (disk->dying)
-        return node_written(sim->hosts[index].node);
+        return (struct node_logged){
+            node_written(sim->hosts[index].node),
+            node_written_ticket(sim->hosts[index].node)};
     (void)write_all(sim, index);
     if (!sim->journal_synced)
-        return disk->journal.written;
-    if (disk->unsynced && disk->journal.written > disk->synced)
+        return (struct node_logged){disk->journal.written,
+                                    disk->journal.written_ticket};
+    if (sync_is_wanted(sim, index))
         (void)sync_now(sim, index);
-    return disk->synced;
+    return (struct node_logged){disk->synced, disk->synced_ticket};
 }
 
 /* ---- snapshots ---- */
