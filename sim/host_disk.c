@@ -76,9 +76,9 @@ void disk_init(struct sim *sim, uint32_t index)
     disk->disk.short_writes = sim->short_writes;
     disk->sim = sim;
     disk->host = index;
+    size_t size = JOURNAL_BYTES;
     /* cppcheck-suppress invalidFunctionArg ; anonymous, so there is no file */
-    disk->memory =
-        mmap(NULL, JOURNAL_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
+    disk->memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
     assert(disk->memory != MAP_FAILED);
     promises_init(&disk->promises, sim->keys);
     sim->hosts[index].disk = disk;

@@ -66,16 +66,23 @@ void do_flip(struct scene *scene, char **words, uint32_t count)
     vdisk_flip(&disk->disk, byte, 4);
 }
 
+struct host_disk *scene_disk_of(const struct scene *scene, uint32_t host)
+{
+    struct host_disk *disk = scene->sim.hosts[host].disk;
+
+    if (disk)
+        return disk;
+    scene_die(scene, "there are no disks; the head wants: disks journal");
+}
+
 /* fail A writes, fail A sync, fail A full, fail A off */
 void do_fail(struct scene *scene, char **words, uint32_t count)
 {
     uint32_t host = scene_host(scene, words[1]);
-    struct host_disk *disk = scene->sim.hosts[host].disk;
+    struct host_disk *disk = scene_disk_of(scene, host);
     const char *how = words[2];
 
     (void)count;
-    if (!disk)
-        scene_die(scene, "there are no disks; the head wants: disks journal");
     disk->broken = strcmp(how, "writes") == 0;
     disk->sync_fails = strcmp(how, "sync") == 0;
     disk->disk.bytes_max =

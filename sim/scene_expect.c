@@ -220,11 +220,9 @@ static bool counts(struct scene *scene, uint32_t host, char **words,
 static bool found(struct scene *scene, uint32_t host, char **words,
                   uint32_t count)
 {
-    const struct host_disk *disk = scene->sim.hosts[host].disk;
+    const struct host_disk *disk = scene_disk_of(scene, host);
 
     (void)count;
-    if (!disk)
-        scene_die(scene, "there are no disks");
     const struct {
         const char *name;
         bool is_so;

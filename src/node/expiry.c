@@ -115,7 +115,10 @@ static void drop(struct node *node, uint32_t slot_index)
 
 static void look_at(struct node *node, uint32_t slot)
 {
-    if (!store_is_used(&node->store, slot))
+    /* What is not written yet nobody was shown, and its number would be claimed
+     * without it. */
+    if (!store_is_used(&node->store, slot) ||
+        feed_number(&node->feed, slot) > node->written)
         return;
     if (state_is_over(node, node->store.slots[slot].generation,
                       node->store.slots[slot].stamp_ns))

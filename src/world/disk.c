@@ -35,6 +35,7 @@ static int list_files(struct disk *disk,
         return error;
     }
     errno = 0;
+    /* cppcheck-suppress readdirCalled ; the list is this call's own */
     while ((entry = readdir(list)) && each(context, entry->d_name))
         errno = 0;
     int error = entry ? 0 : errno;
