@@ -90,7 +90,8 @@ static void put_sector(struct vfile *file, const struct vchange *change,
 
 /* Where nothing was written stands what was there when the place was another
  * file's: some run of sectors of any. */
-static void fill_stale(struct vfile *file, size_t from, const struct cut *cut)
+static void fill_stale(struct vfile *file, const struct vfile *self,
+                       size_t from, const struct cut *cut)
 {
     const struct vfile *other = &cut->from->files[below(cut, VDISK_FILES)];
     size_t at = (from + VDISK_SECTOR - 1) / VDISK_SECTOR * VDISK_SECTOR;
@@ -100,9 +101,11 @@ static void fill_stale(struct vfile *file, size_t from, const struct cut *cut)
     if (!other->used || !other->size || at >= file->synced_size)
         return;
     size_t begin = below(cut, other->size) / VDISK_SECTOR * VDISK_SECTOR;
+    if (at < other->size && toss(cut))
+        begin = at;
     size_t size = file->synced_size - at;
     /* The same place of the same file would be no stranger's. */
-    if (begin == at)
+    if (begin == at && other == self)
         return;
     if (size > other->size - begin)
         size = other->size - begin;
@@ -123,7 +126,7 @@ static void cut_file(struct vfile *file, const struct vfile *from,
                 least = file->synced_size;
         }
     if (file->synced_size > least && below(cut, 4) == 0)
-        fill_stale(file, least, cut);
+        fill_stale(file, from, least, cut);
     for (size_t i = 0; i < from->change_count; i++)
         if (from->changes[i].sector != VDISK_LENGTH)
             put_sector(file, &from->changes[i], cut);

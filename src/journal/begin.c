@@ -109,14 +109,17 @@ static enum err create_next(struct journal *journal,
 {
     uint64_t last =
         found->last > found->snapshot ? found->last : found->snapshot;
-    bool again = found->headless && !found->damaged;
+    /* One that is all there is stays: a snapshot may need it, and would take
+     * the new one for it. */
+    bool again =
+        found->headless && (!found->damaged || found->last > found->first);
     struct journal_name name = {.kind = JOURNAL_LOG,
                                 .number = again ? last : last + 1};
     const char *call;
 
     journal->number = name.number;
     journal->at = JOURNAL_HEAD_BYTES;
-    if (again && found->last > found->first)
+    if (again && !found->damaged && found->last > found->first)
         journal->continues = found->before_bytes;
     int error = create_file(journal, &name, &call, &journal->file);
     return error ? trouble_of_disk(trouble, &name, call, error) : ERR_OK;

@@ -18,31 +18,43 @@ struct search {
     uint64_t end;      /* of what is whole in the file, from its begin on */
     uint64_t needed;   /* of the first journal, by the snapshot */
     bool ended;        /* the snapshot has its end */
+    bool missing;      /* files are */
 };
 
-static enum err check_head(const struct search *search, const struct walk *walk,
-                           const struct journal_name *name)
+static bool is_of_us(const struct journal_config *config,
+                     const struct journal_head *head)
 {
-    const struct journal_config *config = &search->journal->config;
-    const struct journal_head *head = &walk->head;
+    return memcmp(head->herd, config->herd, sizeof(config->herd)) == 0 &&
+           bytes_equal(bytes_make(head->server, head->server_bytes),
+                       config->server);
+}
 
-    if (head->number == name->number && head->kind == name->kind &&
-        memcmp(head->herd, config->herd, sizeof(config->herd)) == 0 &&
-        bytes_equal(bytes_make(head->server, head->server_bytes),
-                    config->server))
-        return ERR_OK;
-    return trouble_tell(search->trouble, JOURNAL_FOREIGN, name, 0);
+/* When power fails before a new file's head is out, there may stand what stood
+ * in its place before: the head of a file that was removed. */
+static bool may_be_stale(const struct search *search,
+                         const struct journal_name *name)
+{
+    return name->kind == JOURNAL_LOG && name->number == search->found->last &&
+           !search->missing;
 }
 
 /* Files of a later version, or of others, are not for us to judge. */
-static enum err look_at_head(struct search *search, struct walk *walk,
-                             const struct journal_name *name, enum err error)
+static enum err look_at_head(struct search *search, const struct walk *walk,
+                             const struct journal_name *name, enum err *error)
 {
-    if (error == ERR_RANGE)
+    const struct journal_head *head = &walk->head;
+
+    if (*error == ERR_RANGE)
         return trouble_tell(search->trouble, JOURNAL_NEWER, name,
-                            walk->head.version);
-    if (error == ERR_OK)
-        return check_head(search, walk, name);
+                            head->version);
+    if (*error == ERR_OK && is_of_us(&search->journal->config, head)) {
+        if (head->number == name->number && head->kind == name->kind)
+            return ERR_OK;
+        if (may_be_stale(search, name))
+            *error = ERR_CHECKSUM;
+    }
+    if (*error == ERR_OK)
+        return trouble_tell(search->trouble, JOURNAL_FOREIGN, name, 0);
     search->broken = true;
     return ERR_OK;
 }
@@ -148,7 +160,7 @@ static enum err search_file(struct search *search,
     }
     if (head == ERR_SYSTEM)
         return trouble_of_disk(search->trouble, name, "read", walk.error);
-    enum err error = look_at_head(search, &walk, name, head);
+    enum err error = look_at_head(search, &walk, name, &head);
     if (error == ERR_OK) {
         search->end = head == ERR_OK ? JOURNAL_HEAD_BYTES : 0;
         search->found->bytes += walk.file_bytes;
@@ -241,7 +253,7 @@ static enum err search_all(struct search *search)
     found->snapshot = journal->snapshot_number = files.snapshot;
     found->first = files.first;
     found->last = files.last;
-    found->damaged = some_are_missing(&files);
+    search->missing = found->damaged = some_are_missing(&files);
     enum err fails = search_snapshot(search, files.snapshot);
     return fails == ERR_OK ? search_journals(search, &files) : fails;
 }

@@ -272,6 +272,28 @@ static void what_changes_meanwhile_is_in_the_journal(void **state)
     assert_int_equal(keeper_claimed(keeper), 0);
 }
 
+/* What a snapshot needs is gone, head and all; what is written then must not be
+ * taken for it, however much it is. */
+static void what_a_snapshot_needs_is_not_made_up_for(void **state)
+{
+    struct keeper *keeper = *state;
+
+    report_some(keeper, "c", 50, 1);
+    assert_true(keeper_snapshot(keeper));
+    keeper_kill(keeper);
+    struct vfile *file = vdisk_find(&keeper->disk, "journal.0000000002");
+    file->size = file->synced_size = 0;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged && keeper->found.headless);
+    report_some(keeper, "d", 50, 1);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.damaged);
+    assert_int_equal(keeper_claimed(keeper), 0);
+    assert_int_equal(keeper_stamp(keeper, "d49"), 1);
+    assert_int_equal(keeper_stamp(keeper, "c49"), 1);
+}
+
 static void a_missing_file_voids_all_claims(void **state)
 {
     struct keeper *keeper = *state;
@@ -481,6 +503,45 @@ static void another_servers_files_are_refused(void **state)
     assert_false(keeper_start(keeper));
     assert_int_equal(keeper->trouble.cause, JOURNAL_FOREIGN);
     assert_string_equal(keeper->trouble.file, "journal.0000000001");
+}
+
+/* Where its own was not out yet there may stand one that was there before. */
+static void a_last_file_with_another_head_is_made_anew(void **state)
+{
+    struct keeper *keeper = *state;
+    struct journal_name second = {.kind = JOURNAL_LOG, .number = 2};
+    char name[DISK_NAME_MAX + 1];
+    size_t done;
+    int file;
+
+    report_some(keeper, "c", 5, 1);
+    keeper_kill(keeper);
+    journal_name_write(&second, name);
+    assert_int_equal(
+        keeper->disk.disk.open(&keeper->disk.disk, name, DISK_CREATE, &file),
+        0);
+    struct vfile *first = vdisk_find(&keeper->disk, "journal.0000000001");
+    assert_int_equal(
+        keeper->disk.disk.write(&keeper->disk.disk, file, 0,
+                                bytes_make(first->data, first->size), &done),
+        0);
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.torn && keeper->found.headless);
+    assert_false(keeper->found.damaged || keeper->found.goes_on);
+    assert_int_equal(keeper_claimed(keeper), 5);
+    report_some(keeper, "d", 5, 1);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.torn || keeper->found.damaged);
+    assert_int_equal(keeper_stamp(keeper, "d4"), 1);
+    /* With others missing it is rather somebody's mistake. */
+    keeper_kill(keeper);
+    assert_int_equal(keeper->disk.disk.rename(&keeper->disk.disk,
+                                              "journal.0000000001",
+                                              "journal.0000000003"),
+                     0);
+    assert_false(keeper_start(keeper));
+    assert_int_equal(keeper->trouble.cause, JOURNAL_FOREIGN);
 }
 
 static void files_of_a_later_version_are_refused(void **state)
@@ -809,6 +870,7 @@ int main(void)
         TEST(a_snapshot_stands_for_all_before),
         TEST(a_snapshot_without_news_is_enough),
         TEST(what_changes_meanwhile_is_in_the_journal),
+        TEST(what_a_snapshot_needs_is_not_made_up_for),
         TEST(a_missing_file_voids_all_claims),
         TEST(a_new_name_is_synced_before_others_go),
         TEST(a_next_file_that_was_not_synced_is_made_anew),
@@ -817,6 +879,7 @@ int main(void)
         TEST(claims_do_not_outgrow_the_ttl),
         TEST(any_read_that_fails_refuses_the_start),
         TEST(another_servers_files_are_refused),
+        TEST(a_last_file_with_another_head_is_made_anew),
         TEST(files_of_a_later_version_are_refused),
         TEST(a_failed_write_is_made_up_for),
         TEST(a_snapshot_that_fails_leaves_all_as_it_was),
