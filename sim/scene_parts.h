@@ -136,11 +136,6 @@ uint32_t scene_life(struct scene *scene, struct bytes name,
 bool scene_find_life(const struct scene *scene, const char *word,
                      struct scene_life *life);
 
-/* ---- scene_disk.c ---- */
-
-/* The disk of a server; without one the scene is no scene. */
-struct host_disk *scene_disk_of(const struct scene *scene, uint32_t host);
-
 /* ---- scene_world.c ---- */
 
 scene_command head_servers, head_links, head_absent, head_named, head_by_hand,
@@ -163,6 +158,9 @@ void do_beat(struct scene *scene, uint32_t beat);
 
 scene_command do_stop, do_copy, do_restore, do_roll_back, do_wipe, do_flip,
     do_fail;
+
+/* The disk of a server; without one the scene is no scene. */
+struct host_disk *scene_disk_of(const struct scene *scene, uint32_t host);
 
 /* ---- scene_expect.c ---- */
 
