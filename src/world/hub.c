@@ -3,7 +3,6 @@
 #include "world/clock.h"
 
 #include <sys/mman.h>
-#include <unistd.h>
 
 static struct node_moment moment(uint64_t chance)
 {
@@ -239,45 +238,6 @@ uint64_t hub_timeout_ms(struct hub *hub)
     return (uint64_t)((at_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS);
 }
 
-bool hub_is_drained(struct hub *hub)
-{
-    lock(hub);
-    bool drained = node_is_drained(hub->node);
-    unlock(hub);
-    return drained;
-}
-
-enum err hub_follow(struct hub *hub, bool from_first, uint32_t *follower)
-{
-    lock(hub);
-    enum err error = node_follow(hub->node, from_first, follower);
-    unlock(hub);
-    return error;
-}
-
-void hub_unfollow(struct hub *hub, uint32_t follower)
-{
-    lock(hub);
-    node_unfollow(hub->node, follower);
-    unlock(hub);
-}
-
-bool hub_follow_read(struct hub *hub, uint32_t follower, struct writer *w)
-{
-    lock(hub);
-    bool more = node_follow_read(hub->node, follower, w);
-    unlock(hub);
-    return more;
-}
-
-enum err hub_where(struct hub *hub, struct bytes id, struct writer *w)
-{
-    lock(hub);
-    enum err error = node_where(hub->node, id, w);
-    unlock(hub);
-    return error;
-}
-
 const struct node *hub_hold(struct hub *hub)
 {
     lock(hub);
@@ -293,23 +253,4 @@ struct node *hub_hold_to_record(struct hub *hub)
 void hub_let_go(struct hub *hub)
 {
     unlock(hub);
-}
-
-size_t hub_memory_touched(const struct hub *hub)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    unsigned char resident[1024];
-    size_t touched = 0;
-
-    for (size_t at = 0; at < hub->memory_bytes; at += page * sizeof(resident)) {
-        size_t left = hub->memory_bytes - at;
-        size_t size =
-            left < page * sizeof(resident) ? left : page * sizeof(resident);
-
-        if (mincore((uint8_t *)hub->memory + at, size, resident) != 0)
-            break;
-        for (size_t i = 0; i < (size + page - 1) / page; i++)
-            touched += resident[i] & 1u;
-    }
-    return touched * page;
 }

@@ -1,0 +1,58 @@
+/* Looking in at the node, and following it, under the hub's lock. */
+#include "world/hub.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+bool hub_is_drained(struct hub *hub)
+{
+    bool drained = node_is_drained(hub_hold_to_record(hub));
+    hub_let_go(hub);
+    return drained;
+}
+
+enum err hub_follow(struct hub *hub, bool from_first, uint32_t *follower)
+{
+    enum err error = node_follow(hub_hold_to_record(hub), from_first, follower);
+    hub_let_go(hub);
+    return error;
+}
+
+void hub_unfollow(struct hub *hub, uint32_t follower)
+{
+    node_unfollow(hub_hold_to_record(hub), follower);
+    hub_let_go(hub);
+}
+
+bool hub_follow_read(struct hub *hub, uint32_t follower, struct writer *w)
+{
+    bool more = node_follow_read(hub_hold_to_record(hub), follower, w);
+    hub_let_go(hub);
+    return more;
+}
+
+enum err hub_where(struct hub *hub, struct bytes id, struct writer *w)
+{
+    enum err error = node_where(hub_hold_to_record(hub), id, w);
+    hub_let_go(hub);
+    return error;
+}
+
+size_t hub_memory_touched(const struct hub *hub)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    unsigned char resident[1024];
+    size_t touched = 0;
+
+    for (size_t at = 0; at < hub->memory_bytes; at += page * sizeof(resident)) {
+        size_t left = hub->memory_bytes - at;
+        size_t size =
+            left < page * sizeof(resident) ? left : page * sizeof(resident);
+
+        if (mincore((uint8_t *)hub->memory + at, size, resident) != 0)
+            break;
+        for (size_t i = 0; i < (size + page - 1) / page; i++)
+            touched += resident[i] & 1u;
+    }
+    return touched * page;
+}
