@@ -392,13 +392,17 @@ def test_a_journal_of_another_herd(make_herd):
     assert "move journal.* and snapshot.* away" in said
 
 
-def test_a_journal_of_another_number(make_herd):
-    """Somebody has copied a file to another one's name."""
-    herd = stopped(make_herd)
+def test_a_journal_with_the_head_of_another(make_herd):
+    """As when power fails before a new file's head is out, and there stands
+    what stood in its place before. What is behind it is kept."""
+    herd = make_herd([NAME], [], start=False, **QUICK)
+    ids = whole(herd)
     path = first_file(herd)
     path.write_bytes(with_head(path.read_bytes(),
                                {12: (9).to_bytes(8, "little")}))
-    assert "belongs to another server" in refused(herd)
+    herd.start(NAME)
+    assert herd.status(NAME)["journal"]["found"]["last_end"] == "spoilt"
+    assert knows(herd, ids)
 
 
 def test_more_than_there_is_room_for(make_herd):
