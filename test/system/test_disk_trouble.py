@@ -160,9 +160,10 @@ def test_calls_that_do_half_of_it(make_herd):
     herd.start(NAME, shim={"short_at": "1-100000"})
     fill(herd)
     until(lambda: snapshots(herd), "there is a snapshot")
+    herd.report(NAME, "after")
     assert herd.stop(NAME) == [0]
     herd.start(NAME)
-    assert (found(herd)["last_end"], found(herd)["clients"]) == ("clean", 1600)
+    assert (found(herd)["last_end"], found(herd)["clients"]) == ("clean", 1601)
 
 
 def fill(herd, name=NAME):
@@ -457,10 +458,11 @@ def test_what_is_spoilt_comes_back_from_a_neighbour(make_herd, how):
     assert herd.status(NAME)["clients"]["known"] == 1620
     until(lambda: herd.status(NAME)["journal"]["snapshots"],
           "what it has now is written anew")
+    herd.report(NAME, "after")
     herd.stop(NAME)
     herd.start(NAME)
     assert (found(herd)["last_end"], found(herd)["clients"]) == \
-        ("clean", 1620)
+        ("clean", 1621)
     herd.linked().agree()
 
 
