@@ -36,6 +36,24 @@ static bool is_idle(const struct node *node, uint32_t index)
     return index != node->origins.self && origin->used && origin->live == 0;
 }
 
+/* While files are restored their indices stand for lives: these go last. */
+static bool is_named(const struct node *node, uint32_t index)
+{
+    return node->restoring && node->named[index];
+}
+
+/* Should that one rather go than the other? */
+static bool goes_before(const struct node *node, uint32_t index, uint32_t other)
+{
+    const struct origin *origins = node->origins.list;
+
+    if (other == ORIGIN_NONE || is_named(node, index) != is_named(node, other))
+        return other == ORIGIN_NONE || is_named(node, other);
+    if (origins[index].heard_at_ms != origins[other].heard_at_ms)
+        return origins[index].heard_at_ms < origins[other].heard_at_ms;
+    return origins[index].incarnation < origins[other].incarnation;
+}
+
 /* When the table is full, the one that was silent for longest makes room,
  * even if it has not been silent for long. */
 static void make_room(struct node *node)
@@ -45,11 +63,9 @@ static void make_room(struct node *node)
     for (uint32_t i = 0; i < node->origins.high; i++) {
         const struct origin *origin = &node->origins.list[i];
 
-        if (!is_idle(node, i) ||
-            (origin->claimed && !is_superseded(node, origin)))
-            continue;
-        if (oldest == ORIGIN_NONE ||
-            origin->heard_at_ms < node->origins.list[oldest].heard_at_ms)
+        if (is_idle(node, i) &&
+            (!origin->claimed || is_superseded(node, origin)) &&
+            goes_before(node, i, oldest))
             oldest = i;
     }
     if (oldest != ORIGIN_NONE)

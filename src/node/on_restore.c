@@ -13,6 +13,7 @@
 void node_restore_begin(struct node *node)
 {
     node->restoring = true;
+    memset(node->named, 0, node->origins.count_max);
     memset(node->restored, 0,
            node->origins.count_max * sizeof(*node->restored));
 }
@@ -31,6 +32,16 @@ static enum err meaning(const struct node *node, uint64_t index,
     return node->restored[index] == RESTORED_CROWDED_OUT ? ERR_FULL : ERR_OK;
 }
 
+static void name_it(struct node *node, uint32_t index, uint32_t origin)
+{
+    uint32_t old = node->restored[index];
+
+    if (old && old != RESTORED_CROWDED_OUT)
+        node->named[old - 1] = 0;
+    node->restored[index] = origin + 1;
+    node->named[origin] = 1;
+}
+
 static enum err restore_origin(const struct step *step, struct bytes payload)
 {
     struct origin_message message;
@@ -42,7 +53,7 @@ static enum err restore_origin(const struct step *step, struct bytes payload)
         lives_intern(step, message.name, message.incarnation, &origin) !=
             ERR_OK)
         return ERR_FULL;
-    step->node->restored[message.index] = origin + 1;
+    name_it(step->node, message.index, origin);
     return ERR_OK;
 }
 
@@ -136,9 +147,10 @@ static enum err restore_cover(const struct step *step, struct bytes payload,
             return ERR_MALFORMED;
         uint32_t origin;
         enum err error = meaning(step->node, claim.origin, &origin);
-        if (claims && error != ERR_OK)
+        if (claims && error == ERR_MALFORMED)
             return error;
-        if (claims)
+        /* A claim of a life that was crowded out may go with it. */
+        if (claims && error == ERR_OK)
             restore_claim(step, origin, claim.seq);
     }
     return ERR_OK;
@@ -161,7 +173,7 @@ static enum err restore_void(const struct step *step, struct bytes payload,
     enum err error = meaning(step->node, index, &origin);
     if (error == ERR_OK)
         origins_unclaim(origins, origin);
-    return claims ? error : ERR_OK;
+    return claims && error == ERR_MALFORMED ? error : ERR_OK;
 }
 
 static enum err restore_frame(const struct step *step,

@@ -11,6 +11,7 @@ void recorder_init(struct node *node, struct block *block,
             .void_claims = block_carve(block, origin_count, 1),
         };
     node->restored = block_carve(block, origin_count, sizeof(uint32_t));
+    node->named = block_carve(block, origin_count, 1);
 }
 
 void recorder_unclaim(struct node *node, uint32_t origin)
@@ -38,6 +39,7 @@ void recorder_forget_origin(struct node *node, uint32_t origin)
         recorder->due[origin] = 0;
         recorder->void_claims[origin] = 0;
     }
+    node->named[origin] = 0;
     for (uint32_t i = 0; node->restoring && i < node->origins.count_max; i++)
         if (node->restored[i] == origin + 1)
             node->restored[i] = RESTORED_CROWDED_OUT;

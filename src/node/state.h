@@ -263,7 +263,8 @@ struct node {
     struct tree tree;
     struct recorder recorders[NODE_RECORDERS];
     uint32_t *restored; /* [index in the file] our origin plus 1; 0 = none */
-    bool restoring;     /* that table is in use */
+    uint8_t *named;     /* [origin] the file has an index for it */
+    bool restoring;     /* these tables are in use */
 
     struct link *links;
     uint32_t link_count;
