@@ -82,7 +82,8 @@ static void check_key(struct sim *sim, uint32_t host, uint32_t key, bool clean)
  * it is told; until then nothing can be said of them. */
 static bool is_excused(const struct host *host)
 {
-    return host->unproved && host->excused;
+    return host->unproved &&
+           host->excused_life == inside_self_incarnation(host->node);
 }
 
 void check_all(struct sim *sim, uint32_t host)

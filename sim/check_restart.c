@@ -39,6 +39,7 @@ void check_life_goes_on(struct sim *sim, uint32_t index)
         life->cuts++;
     } else if (disk->behind || disk->behind_life == incarnation) {
         host->unproved = true;
+        host->doubted_seq = inside_self_seq(host->node);
         disk->behind_life = incarnation;
     } else {
         sim_fail(sim, "dots: %s goes on behind number %llu, and has shown %llu",

@@ -119,7 +119,7 @@ struct node_answer clients_say(struct sim *sim, uint32_t index, uint32_t key,
     sim_mix(sim, (uint64_t)key << 32 | index);
     look_at_answer(sim, index, key, line, &answer);
     if (host->unproved)
-        host->excused = true;
+        host->excused_life = inside_self_incarnation(host->node);
     else
         clients_note(sim, index, key, before);
     promises_take(sim, index, key);

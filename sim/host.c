@@ -166,7 +166,7 @@ void host_run_on(struct sim *sim, uint32_t index, struct node *node)
 
     host->node = node;
     host->written_due = false;
-    host->unproved = host->excused = false;
+    host->unproved = false;
     for (uint32_t i = 0; i < host->config.max_links; i++)
         host->wires[i] = WIRE_NONE;
     seen_forget(sim, host->seen);
@@ -193,6 +193,7 @@ void host_start(struct sim *sim, uint32_t index, bool set_back)
     }
     host_run_on(sim, index, host->node);
     host->unproved = set_back;
+    host->doubted_seq = inside_self_seq(host->node);
     if (host->disk)
         check_restart(sim, index);
     topology_begin_life(sim, index);

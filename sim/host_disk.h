@@ -73,6 +73,7 @@ struct host_disk {
 struct starts {
     uint64_t empty, goes_on, new_life, torn, damaged, clean, failed;
     uint64_t snapshots, stuck;
+    uint64_t undecided; /* runs that nobody could judge to their end */
 };
 
 void disk_init(struct sim *sim, uint32_t host);

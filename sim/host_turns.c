@@ -154,6 +154,12 @@ void host_finish(struct sim *sim, uint32_t index)
     if (host->unproved &&
         inside_self_incarnation(host->node) != doubted_life(host))
         host->unproved = false; /* it has understood, and lives anew */
+    /* It has given dots again, to records that it adopts, and who could have
+     * told it has been set back, too: what is promised ends here (11). */
+    if (host->unproved && inside_self_seq(host->node) > host->doubted_seq) {
+        host->excused_life = inside_self_incarnation(host->node);
+        sim->dots_twice = true;
+    }
     check_step(sim, index);
     if (sim->watcher)
         sim->watcher->stepped(sim, index);

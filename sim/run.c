@@ -82,7 +82,7 @@ static void sabotage(struct sim *sim)
 
 static void run_on(struct sim *sim)
 {
-    while (!sim->failure && sim->phase != PHASE_DONE) {
+    while (!sim->failure && !sim->dots_twice && sim->phase != PHASE_DONE) {
         struct event event = queue_take(&sim->queue);
 
         sim->now_ns = event.at_ns;
@@ -135,8 +135,11 @@ struct outcome run_seed(const struct options *options, uint64_t seed)
 
     world_make(&sim, options, seed);
     run_on(&sim);
-    settle_run(&sim);
-    measure(&sim, &outcome);
+    sim.starts.undecided = sim.dots_twice;
+    if (!sim.dots_twice) {
+        settle_run(&sim);
+        measure(&sim, &outcome);
+    }
     if (!sim.failure && sim.keeps_journals && sim.phase == PHASE_DONE)
         restart_all(&sim);
     outcome.starts = sim.starts;
@@ -150,7 +153,8 @@ struct outcome run_seed(const struct options *options, uint64_t seed)
     outcome.edges = sim.graph.count;
     outcome.faults = sim.plan.count;
     outcome.virtual_ns = sim.now_ns;
-    outcome.agreed_after_ns = sim.agreed_at_ns - sim.settle_at_ns;
+    if (!sim.dots_twice)
+        outcome.agreed_after_ns = sim.agreed_at_ns - sim.settle_at_ns;
     outcome.stalest_ns = sim.stalest_ns;
     world_unmake(&sim);
     return outcome;

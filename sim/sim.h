@@ -55,9 +55,10 @@ struct host {
     int64_t spin_from_ns;  /* and how many turns it wanted since then */
     uint32_t spins;
     bool written_due;
-    bool unproved;   /* set back; it may not know it yet */
-    bool excused;    /* ... and took reports meanwhile, on old dots */
-    int64_t freezes; /* faults that hold it */
+    bool unproved;         /* set back; it may not know it yet */
+    uint64_t excused_life; /* ... which gave dots that were given before */
+    uint64_t doubted_seq;  /* the last that it had given until then */
+    int64_t freezes;       /* faults that hold it */
 
     uint32_t *wires;         /* by the node's link index, or WIRE_NONE */
     uint32_t links_high;     /* links from here on were never used */
@@ -129,6 +130,7 @@ struct sim {
     bool keeps_journals, journal_synced, short_writes;
     uint64_t rotate_bytes;
     struct starts starts;
+    bool dots_twice; /* by one that was set back, and that nobody refuted */
     bool reporting;
     uint64_t configurations; /* of the herd so far */
 

@@ -64,6 +64,7 @@ static void add_starts(struct starts *all, const struct starts *one)
     all->failed += one->failed;
     all->snapshots += one->snapshots;
     all->stuck += one->stuck;
+    all->undecided += one->undecided;
 }
 
 void summary_join(struct summary *all, const struct summary *one)
@@ -132,6 +133,9 @@ static void print_starts(const struct starts *s)
                (unsigned long long)s->damaged, (unsigned long long)s->clean,
                (unsigned long long)s->failed, (unsigned long long)s->snapshots,
                (unsigned long long)s->stuck);
+    if (s->undecided)
+        printf("%llu left undecided: all who knew better were set back, too\n",
+               (unsigned long long)s->undecided);
 }
 
 void summary_print(const struct options *options, const struct summary *summary)

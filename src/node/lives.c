@@ -148,11 +148,21 @@ static bool is_receiving(const struct step *step)
     return false;
 }
 
+/* Nobody has told what he claims. A machine that was set back would use numbers
+ * again that it has used up, and nobody could refute it (R12). */
+static bool is_alone(const struct node *node)
+{
+    for (uint32_t i = 0; i < node->links_high; i++)
+        if (node->links[i].state == LINK_LIVE && node->links[i].stated_at_ms)
+            return false;
+    return true;
+}
+
 static void adopt_orphans(const struct step *step)
 {
     const struct origins *origins = &step->node->origins;
 
-    if (!origins->unclean || is_receiving(step))
+    if (!origins->unclean || is_receiving(step) || is_alone(step->node))
         return;
     for (uint32_t i = 0; i < origins->high; i++)
         if (is_orphaned(step, i)) {
