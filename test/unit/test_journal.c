@@ -697,8 +697,10 @@ static void a_snapshot_without_its_end_claims_nothing(void **state)
     report_some(keeper, "c", 5, 1);
     assert_true(keeper_snapshot(keeper));
     struct vfile *file = vdisk_find(&keeper->disk, "snapshot.0000000002");
-    /* The last batch is a head and one frame with a small number. */
-    size_t end = BATCH_HEAD_BYTES + FRAME_HEADER_BYTES + 2;
+    /* The last batch is a head and two frames, END and KEEPS: a number below
+     * 16384, and 0. */
+    size_t end =
+        BATCH_HEAD_BYTES + FRAME_HEADER_BYTES + 2 + FRAME_HEADER_BYTES + 1;
     keeper_kill(keeper);
     file->size = file->synced_size -= end;
     assert_true(keeper_start(keeper));
