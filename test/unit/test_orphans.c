@@ -41,6 +41,23 @@ static void they_are_adopted_after_a_minute(void **state)
     assert_string_equal(herd_where(herd, 0, "kiwi"), before);
 }
 
+/* One who was set back would use numbers again: first somebody has to be able
+ * to tell him. */
+static void nobody_adopts_them_alone(void **state)
+{
+    (void)state;
+    n1_dies_in_the_middle();
+    herd_run(herd, 1);
+    step((struct node_event){.kind = NODE_LINK_DOWN});
+    for (int ms = 2 * ORPHAN_ADOPT_MS; ms > 0; ms -= PING_MS)
+        herd_run(herd, PING_MS);
+    assert_int_equal(node->counters.adopted, 0);
+    step((struct node_event){.kind = NODE_LINK_UP, .neighbour = NODE_STRANGER});
+    become_live();
+    let_pass(LIVES_EVERY_MS + 2 * PING_MS);
+    assert_int_equal(node->counters.adopted, 1);
+}
+
 /* A server that follows a root, and neither takes nor gets anything, ticks for
  * nothing else. */
 static void a_quiet_server_adopts_them_too(void **state)
@@ -86,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(they_are_adopted_after_a_minute),
+        TEST(nobody_adopts_them_alone),
         TEST(a_quiet_server_adopts_them_too),
         TEST(they_are_sent_under_a_new_dot),
         TEST(who_is_claimed_in_time_is_no_orphan),
