@@ -56,7 +56,7 @@ def waits_ms(bench, muster, settings):
     row = bench.load(muster, "iamat", [
         "--connections", "50", "--rate", str(settings.rate), "--time",
         str(settings.secs), "--warm", str(settings.warm)], settings.secs)
-    if row["late"] > row["replies"] / 100:
+    if row["late"] > row["replies"] / 20:
         raise BenchError(f"The generator was late with {row['late']} of "
                          f"{row['replies']} reports: the machine is too busy.")
     return row["latency_us"]["p999"] / 1e3
