@@ -35,7 +35,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla
 HARDENING := -fstack-protector-strong -fPIE \
 	$(if $(SANITY),,-D_FORTIFY_SOURCE=2)
-LIBRARIES := libuv libconfig sqlite3 libsodium jansson liblzma
+LIBRARIES := libuv libconfig sqlite3 libsodium jansson liblzma libcurl
 
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) $(HARDENING) \
 	$(SANITY) -Isrc -MMD -MP $(CFLAGS)
@@ -44,7 +44,7 @@ LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
 # ---- what there is; above the rules, which read these at once --------------
 
-PURE_FLOORS := base core node journal
+PURE_FLOORS := base core node journal places
 FLOORS      := $(PURE_FLOORS) world command
 SOURCES     := $(foreach f,$(FLOORS),$(sort $(wildcard src/$f/*.c)))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)

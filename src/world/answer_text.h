@@ -9,7 +9,7 @@
 #define WORLD_ANSWER_TEXT_H
 
 #include "base/err.h"
-#include "core/answer.h"
+#include "places/answer.h"
 
 /*
  * Takes    json, an empty writer with room for ANSWER_BYTES_MAX.

@@ -12,7 +12,7 @@
 #ifndef WORLD_PLACES_H
 #define WORLD_PLACES_H
 
-#include "core/answer.h"
+#include "places/answer.h"
 #include "world/config.h"
 #include "world/question.h"
 
@@ -46,8 +46,8 @@ void places_give_back(struct places *places, struct question *question);
 /* Questions under way now, and how many there have been of each outcome. */
 struct places_status {
     uint32_t under_way;
-    uint64_t answered[ANSWER_UNKNOWN_ERROR + 1]; /* by enum answer_status */
-    int64_t places;                              /* in the file; -1 = none */
+    uint64_t answered[ANSWER_STATUSES]; /* by enum answer_status */
+    int64_t places;                     /* in the file; -1 = none */
 };
 
 void places_status(struct places *places, struct places_status *status);

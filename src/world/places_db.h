@@ -10,7 +10,7 @@
 #define WORLD_PLACES_DB_H
 
 #include "base/err.h"
-#include "core/answer.h"
+#include "places/answer.h"
 #include "world/fault.h"
 
 #include <sqlite3.h>

@@ -8,7 +8,7 @@
 #define WORLD_PLACES_ROW_H
 
 #include "base/err.h"
-#include "core/answer.h"
+#include "places/answer.h"
 
 /*
  * Read the seven columns of a place. What is given borrows from the line.

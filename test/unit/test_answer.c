@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "core/answer.h"
+#include "places/answer.h"
 
 static char room[ANSWER_BYTES_MAX];
 static struct writer w;
@@ -149,5 +149,5 @@ int main(void)
         cmocka_unit_test_setup(exactly_two_newlines_end_it, begin),
     };
 
-    return cmocka_run_group_tests_name("core/answer", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("places/answer", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "core/json.h"
+#include "places/json.h"
 
 static char room[1024];
 static struct writer w;
@@ -59,5 +59,5 @@ int main(void)
         cmocka_unit_test(short_arrays_stand_on_one_line),
     };
 
-    return cmocka_run_group_tests_name("core/json", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("places/json", tests, NULL, NULL);
 }

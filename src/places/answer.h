@@ -1,13 +1,13 @@
 /*
  * answer.h - the places near a client, as the client reads them.
  *
- * Floor    core: pure functions, nothing kept between calls.
+ * Floor    places: pure functions, nothing kept between calls.
  * Units    ten-millionths of a degree for places, metres for extents.
  * Source   docs/PROTOCOL.md 4 (R20 to R23): the layout of Google's Nearby
  *          Search, so that a client cannot tell who answered.
  */
-#ifndef CORE_ANSWER_H
-#define CORE_ANSWER_H
+#ifndef PLACES_ANSWER_H
+#define PLACES_ANSWER_H
 
 #include "base/writer.h"
 #include "core/command.h"
@@ -26,14 +26,20 @@ struct place {
     struct bytes vicinity; /* UTF-8; may be empty */
     int64_t lat_e7, lon_e7;
     int64_t extent_m; /* half a side of the box that shows the place */
+    int64_t weight;   /* 0..1000000: how well known; see places/rank.h */
 };
 
+/* Google's words, in docs/PROTOCOL.md 4.3. */
 enum answer_status {
     ANSWER_OK,
     ANSWER_ZERO_RESULTS,
+    ANSWER_INVALID_REQUEST,
     ANSWER_OVER_QUERY_LIMIT,
+    ANSWER_REQUEST_DENIED,
     ANSWER_UNKNOWN_ERROR,
+    ANSWER_STATUSES
 };
+extern const char *const answer_status_texts[ANSWER_STATUSES];
 
 struct answer {
     enum answer_status status;

@@ -1,12 +1,12 @@
 /*
  * json.h - writes JSON in the layout of Google's Places service.
  *
- * Floor    core: pure functions; a writer keeps where it is.
+ * Floor    places: pure functions; a writer keeps where it is.
  * Shape    three blanks a level, `"key" : value`, empty arrays as `[]`, short
  *          arrays of texts on one line: what clients of that service compare.
  */
-#ifndef CORE_JSON_H
-#define CORE_JSON_H
+#ifndef PLACES_JSON_H
+#define PLACES_JSON_H
 
 #include "base/writer.h"
 

@@ -1,4 +1,4 @@
-#include "core/json.h"
+#include "places/json.h"
 
 /* An array of texts that would be this wide or wider takes a line for each. */
 #define LINE_WIDTH 74

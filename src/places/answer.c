@@ -1,14 +1,16 @@
-#include "core/answer.h"
+#include "places/answer.h"
 
 #include "core/globe.h"
-#include "core/json.h"
+#include "places/json.h"
 
 #include <math.h>
 
-static const char *const status_texts[] = {
+const char *const answer_status_texts[ANSWER_STATUSES] = {
     [ANSWER_OK] = "OK",
     [ANSWER_ZERO_RESULTS] = "ZERO_RESULTS",
+    [ANSWER_INVALID_REQUEST] = "INVALID_REQUEST",
     [ANSWER_OVER_QUERY_LIMIT] = "OVER_QUERY_LIMIT",
+    [ANSWER_REQUEST_DENIED] = "REQUEST_DENIED",
     [ANSWER_UNKNOWN_ERROR] = "UNKNOWN_ERROR",
 };
 
@@ -98,7 +100,7 @@ void answer_write(struct writer *w, const struct answer *answer)
     }
     json_array_end(&json);
     json_key(&json, "status");
-    json_text(&json, bytes_text(status_texts[answer->status]));
+    json_text(&json, bytes_text(answer_status_texts[answer->status]));
     json_object_end(&json);
 }
 
