@@ -10,7 +10,11 @@
 #ifndef PLACES_JSON_READ_H
 #define PLACES_JSON_READ_H
 
+#include "base/err.h"
 #include "base/writer.h"
+
+/* The most that a depth_max may be. */
+#define JSON_DEPTH_MAX 256
 
 enum json_kind {
     JSON_NONE, /* there is no value */
@@ -30,15 +34,19 @@ struct json_value {
 /*
  * Judge a whole text: one value, and white space around it.
  *
- * Takes    depth_max, how many objects and arrays may be in one another.
- * Gives    *value, which borrows from the text.
- * Fails    ERR_MALFORMED  *why says what is wrong, static; *at is where.
+ * Takes    depth_max, how many objects and arrays may be in one another; at
+ * most JSON_DEPTH_MAX. Gives    *value, which borrows from the text. Fails
+ * ERR_MALFORMED  *why says what is wrong, static; *at is where.
  */
 MUST_USE enum err json_check(struct bytes text, unsigned depth_max,
                              struct json_value *value, const char **why,
                              size_t *at);
 
 /* ---- of values of checked texts ---- */
+
+/* The one at the front of a text, behind white space; JSON_NONE if there is
+ * nothing else. */
+struct json_value json_first(struct bytes text);
 
 /* A walk through an array's items, or an object's members; over any other
  * value it ends at once. */
@@ -66,10 +74,25 @@ struct json_value json_member(struct json_value object, const char *key);
  */
 MUST_USE enum err json_text_of(struct json_value value, struct writer *w);
 
+/*
+ * The same of what json_step gives as a key: what stands inside quotes.
+ *
+ * Fails    ERR_FULL  there is no room; what fits is written, whole characters.
+ */
+MUST_USE enum err json_unescape(struct bytes inside, struct writer *w);
+
+/* Does a key read so? */
+bool json_reads(struct bytes inside, const char *text);
+
 /* Is it a text with just these characters? */
 bool json_is_text(struct json_value value, const char *text);
 
-/* Fails    ERR_UNKNOWN  it is no number, or not a finite one. */
+/*
+ * A number, rounded: the nearest one for up to 15 digits and powers of ten up
+ * to 22 (any coordinate), otherwise a few units of the last place beside it.
+ *
+ * Fails    ERR_UNKNOWN  it is no number, or not a finite one.
+ */
 MUST_USE enum err json_number_of(struct json_value value, double *number);
 
 #endif
