@@ -113,11 +113,22 @@ static enum want check_step(struct check *c, enum want want)
     return check_value(c);
 }
 
-/* One value and the white space before it. */
-static void check_whole(struct check *c)
+/* Nothing may stand behind the value. */
+static void check_end(struct check *c)
+{
+    json_scan_blanks(&c->scan);
+    if (c->scan.at < c->scan.end)
+        fail(c, "something stands behind the value");
+}
+
+/* One value and the white space around it; gives where it is. */
+static struct bytes check_whole(struct check *c)
 {
     enum want want = WANT_VALUE;
+    struct bytes value;
 
+    json_scan_blanks(&c->scan);
+    value.data = c->scan.at;
     do {
         json_scan_blanks(&c->scan);
         if (c->scan.at == c->scan.end)
@@ -125,32 +136,28 @@ static void check_whole(struct check *c)
         else
             want = check_step(c, want);
     } while (!c->scan.why && (want != WANT_NEXT || c->depth));
-}
-
-static void check_ends(struct check *c)
-{
-    json_scan_blanks(&c->scan);
-    if (!c->scan.why && c->scan.at < c->scan.end)
-        fail(c, "something stands behind the value");
+    value.size = (size_t)(c->scan.at - value.data);
+    if (!c->scan.why)
+        check_end(c);
+    return value;
 }
 
 enum err json_check(struct bytes text, unsigned depth_max,
                     struct json_value *value, const char **why, size_t *at)
 {
     struct check c = {.scan = json_scan_of(text), .depth_max = depth_max};
+    struct bytes found = {NULL, 0};
 
     assert(depth_max <= JSON_DEPTH_MAX);
     if (text.size >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0)
         c.scan.why = "a byte order mark before the value";
-    if (!c.scan.why)
-        check_whole(&c);
-    if (!c.scan.why)
-        check_ends(&c);
+    else
+        found = check_whole(&c);
     if (c.scan.why) {
         *why = c.scan.why;
         *at = text.size - (size_t)(c.scan.end - c.scan.at);
         return ERR_MALFORMED;
     }
-    *value = json_first(text);
+    *value = (struct json_value){json_kind_of(found.data[0]), found};
     return ERR_OK;
 }

@@ -7,7 +7,7 @@
  * quotes and brackets have to be counted. Still nothing reads past an end.
  */
 
-static enum json_kind kind_of(uint8_t first)
+enum json_kind json_kind_of(uint8_t first)
 {
     switch (first) {
     case '{':
@@ -29,12 +29,16 @@ static enum json_kind kind_of(uint8_t first)
 /* From the first quote to behind the last. */
 static size_t text_size(struct bytes from)
 {
-    for (size_t i = 1; i < from.size; i++) {
-        if (from.data[i] == '"')
-            return i + 1;
-        i += from.data[i] == '\\';
+    struct json_scan c = json_scan_of(bytes_skip(from, 1));
+
+    for (json_scan_plain(&c); c.at < c.end; json_scan_plain(&c)) {
+        if (json_scan_take(&c, '"'))
+            break;
+        c.at += *c.at == '\\' && c.end - c.at > 1 ? 2 : 1;
+        while (c.at < c.end && *c.at >= 0x80)
+            c.at++;
     }
-    return from.size;
+    return (size_t)(c.at - from.data);
 }
 
 /* From an opening bracket to behind its closing one. */
@@ -90,7 +94,7 @@ struct json_value json_first(struct bytes text)
 
     text = skip_blanks(text);
     if (text.size) {
-        value.kind = kind_of(text.data[0]);
+        value.kind = json_kind_of(text.data[0]);
         value.text = bytes_first(text, value_size(value.kind, text));
     }
     return value;

@@ -44,6 +44,9 @@ MUST_USE enum err json_check(struct bytes text, unsigned depth_max,
 
 /* ---- of values of checked texts ---- */
 
+/* What begins with that byte. */
+enum json_kind json_kind_of(uint8_t first);
+
 /* The one at the front of a text, behind white space; JSON_NONE if there is
  * nothing else. */
 struct json_value json_first(struct bytes text);

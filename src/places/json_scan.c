@@ -13,25 +13,51 @@ void json_scan_fail(struct json_scan *c, const char *why)
 
 #define EACH(byte) (0x0101010101010101u * (byte))
 
-/* Some byte of the eight is below, or is this one; rarely said of others. */
-static uint64_t has_below(uint64_t eight, uint8_t byte)
+static inline uint64_t first_lowest(uint64_t eight)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(eight);
+#else
+    return eight;
+#endif
+}
+
+/* A bit for each of the eight bytes that is below; the lowest one is true,
+ * those above it may be borrowed. */
+static inline uint64_t below(uint64_t eight, uint8_t byte)
 {
     return (eight - EACH(byte)) & ~eight;
 }
 
-/* Up to what is no plain ASCII: quote, backslash, control character, more. */
-static void skip_plain(struct json_scan *c)
+/* The same for what is no plain ASCII: quote, backslash, control character,
+ * anything above 0x7f. */
+static inline uint64_t not_plain(uint64_t eight)
 {
-    for (uint64_t eight; c->end - c->at >= 8; c->at += 8) {
-        memcpy(&eight, c->at, 8);
-        if ((eight | has_below(eight, 0x20) | has_below(eight ^ EACH('"'), 1) |
-             has_below(eight ^ EACH('\\'), 1)) &
-            EACH(0x80))
-            break;
+    return (eight | below(eight, 0x20) | below(eight ^ EACH('"'), 1) |
+            below(eight ^ EACH('\\'), 1)) &
+           EACH(0x80);
+}
+
+static inline bool is_plain(uint8_t byte)
+{
+    return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+void json_scan_plain(struct json_scan *c)
+{
+    const uint8_t *at = c->at;
+
+    for (uint64_t eight; c->end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        eight = not_plain(first_lowest(eight));
+        if (eight) {
+            c->at = at + __builtin_ctzll(eight) / 8;
+            return;
+        }
     }
-    while (c->at < c->end && *c->at >= 0x20 && *c->at < 0x80 && *c->at != '"' &&
-           *c->at != '\\')
-        c->at++;
+    while (at < c->end && is_plain(*at))
+        at++;
+    c->at = at;
 }
 
 /* The four digits behind \u; 0x10000 = that is not what is there. */
@@ -71,8 +97,10 @@ static void check_code(struct json_scan *c)
 /* At a backslash. */
 static void check_escape(struct json_scan *c)
 {
+    static const char names[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't', 'u'};
+
     c->at++;
-    if (c->at == c->end || !memchr("\"\\/bfnrtu", *c->at, 9))
+    if (c->at == c->end || !memchr(names, *c->at, sizeof(names)))
         json_scan_fail(c, "an escape that JSON does not have");
     else if (*c->at++ == 'u')
         check_code(c);
@@ -97,7 +125,7 @@ void json_scan_text(struct json_scan *c)
 {
     c->at++;
     while (!c->why) {
-        skip_plain(c);
+        json_scan_plain(c);
         if (json_scan_take(c, '"'))
             return;
         if (c->at == c->end)

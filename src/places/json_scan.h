@@ -58,6 +58,10 @@ static inline void json_scan_blanks(struct json_scan *c)
 /* Something is wrong here: that, or that nothing is here at all. */
 void json_scan_fail(struct json_scan *c, const char *why);
 
+/* Up to what is no plain ASCII: quote, backslash, control character, any byte
+ * above 0x7f. */
+void json_scan_plain(struct json_scan *c);
+
 /* Past a text, from its first quote on. */
 void json_scan_text(struct json_scan *c);
 
