@@ -1,10 +1,12 @@
 #include "command/command.h"
 
 #include "base/decimal.h"
+#include "core/globe.h"
 #include "world/places_find.h"
 #include "world/places_import.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +80,13 @@ static int print_near(const char *path, struct point centre, double km,
 
     if (places_db_open(path, &places, &fault) != ERR_OK)
         return command_fault(&fault, EXIT_FAILED);
-    places_find(places, centre, km * 1000, items, INT64_MAX, &answer);
+    struct places_query query = {
+        .lat_e9 = llround(centre.lat_deg * 1e9),
+        .lon_e9 = llround(centre.lon_deg * 1e9),
+        .radius_um = llround(km * 1e9),
+        .items_max = (uint32_t)items,
+    };
+    places_find(places, &query, INT64_MAX, &answer);
     for (size_t i = 0; i < answer.place_count; i++)
         print_place(centre, &answer.places[i]);
     for (size_t i = 0; i < answer.attribution_count; i++)

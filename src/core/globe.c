@@ -9,6 +9,9 @@
 /* About 1 cm: more than rounding can cost, nothing beside a radius. */
 #define SLACK_DEG 1e-7
 
+/* More than rounding can add to a distance. */
+#define SHRINK (1 - 1e-7)
+
 static double square(double x)
 {
     return x * x;
@@ -62,6 +65,29 @@ size_t globe_boxes(struct point centre, double radius_m, struct box boxes[2])
     boxes[1].west_deg = box.west_deg < -180 ? box.west_deg + 360 : box.west_deg;
     boxes[1].east_deg = 180;
     return 2;
+}
+
+/* How far a number is from a range; 0 inside. */
+static double gap(double x, double low, double high)
+{
+    return fmax(0, fmax(low - x, x - high));
+}
+
+/* Each part of the haversine is taken where it is least, though that may be at
+ * different points. */
+double globe_least_m(struct point from, const struct box *box)
+{
+    double narrow = fmin(cos(box->south_deg * RAD), cos(box->north_deg * RAD));
+    double lon =
+        fmin(gap(from.lon_deg, box->west_deg, box->east_deg),
+             fmin(gap(from.lon_deg + 360, box->west_deg, box->east_deg),
+                  gap(from.lon_deg - 360, box->west_deg, box->east_deg)));
+    double lat = gap(from.lat_deg, box->south_deg, box->north_deg);
+    double h = square(sin(lat * RAD / 2)) + fmax(0, narrow) *
+                                                cos(from.lat_deg * RAD) *
+                                                square(sin(lon * RAD / 2));
+
+    return fmax(0, 2 * RADIUS_M * asin(fmin(1, sqrt(h))) * SHRINK - 0.01);
 }
 
 static double wrap_lon(double lon_deg)

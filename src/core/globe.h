@@ -33,6 +33,10 @@ struct box {
  */
 size_t globe_boxes(struct point centre, double radius_m, struct box boxes[2]);
 
+/* Metres to the nearest point of a box, or a little less, never more: what is
+ * in a box that is too far need not be looked at. */
+double globe_least_m(struct point from, const struct box *box);
+
 /* A box of about so many metres to each side of the centre, for a map to
  * show; cut at the poles. West is above east where it crosses the 180th. */
 struct box globe_viewport(struct point centre, double extent_m);

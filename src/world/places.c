@@ -35,8 +35,12 @@ struct places {
 static void look_up(struct worker *worker, const struct question *question,
                     struct answer *answer)
 {
-    struct point centre = {(double)question->position.lat_e9 / 1e9,
-                           (double)question->position.lon_e9 / 1e9};
+    struct places_query query = {
+        .lat_e9 = question->position.lat_e9,
+        .lon_e9 = question->position.lon_e9,
+        .radius_um = question->radius_um,
+        .items_max = question->items_max,
+    };
 
     *answer = (struct answer){.status = ANSWER_UNKNOWN_ERROR};
     if (atomic_load(&worker->places->hurrying))
@@ -46,8 +50,7 @@ static void look_up(struct worker *worker, const struct question *question,
     else if (clock_mono_ns() > question->deadline_mono_ns)
         answer->error_message = "too many questions are waiting";
     else
-        places_find(worker->db, centre, (double)question->radius_um / 1e6,
-                    question->items_max, question->deadline_mono_ns, answer);
+        places_find(worker->db, &query, question->deadline_mono_ns, answer);
 }
 
 static void work_on(struct worker *worker, struct question *question)

@@ -1,23 +1,15 @@
 #include "world/places_db.h"
 
 #include "base/writer.h"
-#include "world/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* After so many steps of SQLite's machine the deadline is looked at. */
-#define STEPS_PER_LOOK 2000
+/* What SQLite keeps of the file in memory, for each handle. */
+#define CACHE_KIB     "8192"
 
-#define URI_BYTES_MAX  8192
-
-static int is_over(void *context)
-{
-    const struct places_db *places = context;
-
-    return clock_mono_ns() > places->deadline_mono_ns;
-}
+#define URI_BYTES_MAX 8192
 
 static sqlite3_stmt *prepare(struct places_db *places, const char *sql)
 {
@@ -97,26 +89,42 @@ static enum err open_db(struct places_db *places, const char *path,
     return fault_tell(fault, "the places file %s cannot be opened", path);
 }
 
-static enum err open_rest(struct places_db *places, const char *path,
-                          struct fault *fault)
+static enum err judge_version(struct places_db *places, struct fault *fault)
 {
-    if (read_meta(places, "version") != PLACES_DB_VERSION)
+    int64_t version = read_meta(places, "version");
+
+    if (version == PLACES_DB_VERSION)
+        return ERR_OK;
+    if (version > 0)
         return fault_tell(fault,
-                          "%s is no places file of version %d: make one with "
-                          "\"muster places import\"",
-                          path, PLACES_DB_VERSION);
+                          "%s is a places file of version %lld, not %d: make "
+                          "it anew with \"muster places import\"",
+                          places->path, (long long)version, PLACES_DB_VERSION);
+    return fault_tell(fault,
+                      "%s is no places file: make one with \"muster places "
+                      "import\"",
+                      places->path);
+}
+
+static enum err open_rest(struct places_db *places, struct fault *fault)
+{
+    enum err error = judge_version(places, fault);
+
+    if (error != ERR_OK)
+        return error;
+    int64_t root = read_meta(places, "root"),
+            level = read_meta(places, "level");
     places->count = read_meta(places, "count");
     read_attributions(places);
-    places->in_box = prepare(places, "SELECT id, lat_e7, lon_e7 FROM box "
-                                     "WHERE south <= ?1 AND north >= ?2 "
-                                     "AND west <= ?3 AND east >= ?4");
-    places->by_row =
-        prepare(places, "SELECT ref, name, types, vicinity, lat_e7, "
-                        "lon_e7, extent_m FROM place WHERE id = ?1");
-    if (!places->in_box || !places->by_row)
-        return fault_tell(fault, "the places file %s is damaged: %s", path,
-                          sqlite3_errmsg(places->db));
-    sqlite3_progress_handler(places->db, STEPS_PER_LOOK, is_over, places);
+    places->by_id = prepare(places, "SELECT bytes FROM block WHERE id = ?1");
+    if (!places->by_id || places->count < 0 || root < 0 || root > UINT32_MAX ||
+        level < 0 || level > BLOCK_LEVELS_MAX ||
+        sqlite3_exec(places->db, "PRAGMA cache_size = -" CACHE_KIB, NULL, NULL,
+                     NULL) != SQLITE_OK)
+        return fault_tell(fault, "the places file %s is damaged: %s",
+                          places->path, sqlite3_errmsg(places->db));
+    places->root = (uint32_t)root;
+    places->root_level = (unsigned)level;
     return ERR_OK;
 }
 
@@ -128,9 +136,13 @@ enum err places_db_open(const char *path, struct places_db **out,
 
     if (!places)
         return fault_tell(fault, "memory is short");
+    snprintf(places->path, sizeof(places->path), "%s", path);
+    /* Before it is opened: if it is replaced in between it looks stale. */
+    if (stat(path, &places->opened) != 0)
+        memset(&places->opened, 0, sizeof(places->opened));
     error = open_db(places, path, fault);
     if (error == ERR_OK)
-        error = open_rest(places, path, fault);
+        error = open_rest(places, fault);
     if (error == ERR_OK)
         *out = places;
     else
@@ -138,12 +150,23 @@ enum err places_db_open(const char *path, struct places_db **out,
     return error;
 }
 
+bool places_db_is_stale(const struct places_db *places)
+{
+    const struct stat *then = &places->opened;
+    struct stat now;
+
+    return stat(places->path, &now) == 0 &&
+           (now.st_ino != then->st_ino || now.st_dev != then->st_dev ||
+            now.st_size != then->st_size ||
+            now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+            now.st_mtim.tv_nsec != then->st_mtim.tv_nsec);
+}
+
 void places_db_close(struct places_db *places)
 {
     if (!places)
         return;
-    sqlite3_finalize(places->in_box);
-    sqlite3_finalize(places->by_row);
+    sqlite3_finalize(places->by_id);
     sqlite3_close(places->db);
     free(places);
 }

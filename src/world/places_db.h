@@ -1,42 +1,38 @@
 /*
  * places_db.h - a file of places that muster places import made, opened.
  *
- * Floor    world; with places_find.c and places_import.c all that knows SQLite.
- * Shape    docs/DATA.md: an R*Tree of boxes, a table of what is said of each
- *          place, and a table of attributions.
+ * Floor    world; with places_find.c and places_pack.c all that knows SQLite.
+ * Shape    docs/DATA.md 1: a table of blocks, and one of attributions.
  * Threads  one handle serves one thread; any number of handles may be open.
  */
 #ifndef WORLD_PLACES_DB_H
 #define WORLD_PLACES_DB_H
 
 #include "base/err.h"
-#include "places/answer.h"
+#include "places/search.h"
 #include "world/fault.h"
 
+#include <limits.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 /* Of the file's format; another one is refused. */
-#define PLACES_DB_VERSION 1
-
-#define PLACES_FAULT_MAX  256
-
-/* Every text of one answer. */
-#define PLACES_TEXTS_BYTES                                                     \
-    (QUESTION_ITEM_MAX *                                                       \
-     (PLACE_ID_BYTES_MAX + 2 * PLACE_TEXT_BYTES_MAX + PLACE_TYPES_BYTES_MAX))
+#define PLACES_DB_VERSION 2
 
 struct places_db {
     sqlite3 *db;
-    sqlite3_stmt *in_box; /* north, south, east, west -> id, lat_e7, lon_e7 */
-    sqlite3_stmt *by_row; /* id -> ref, name, types, vicinity, ... */
-    int64_t deadline_mono_ns; /* when a look-up is to give up */
-    int64_t count;            /* places there are */
+    sqlite3_stmt *by_id; /* id of a block -> its bytes */
+    int64_t count;       /* places there are */
+    uint32_t root;       /* the block above all others; 0 = no places */
+    unsigned root_level;
+    char path[PATH_MAX];
+    struct stat opened; /* what stood at that path */
     struct bytes attributions[ATTRIBUTIONS_MAX];
     struct bytes sources[ATTRIBUTIONS_MAX]; /* "geonames:" begins an ID */
     char attribution_texts[ATTRIBUTIONS_MAX][ATTRIBUTION_BYTES_MAX + 1];
     char source_texts[ATTRIBUTIONS_MAX][PLACE_ID_BYTES_MAX + 2];
     size_t attribution_count;
-    uint8_t texts[PLACES_TEXTS_BYTES]; /* of the last answer */
+    struct search search; /* with the texts of the last answer */
 };
 
 /*
@@ -50,5 +46,9 @@ struct places_db {
 MUST_USE enum err places_db_open(const char *path, struct places_db **places,
                                  struct fault *fault);
 void places_db_close(struct places_db *places);
+
+/* Does another file stand at the path now? Costs one system call. Without any
+ * file there the open one is good. */
+bool places_db_is_stale(const struct places_db *places);
 
 #endif

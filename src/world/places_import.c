@@ -1,5 +1,6 @@
 #include "world/places_import.h"
 
+#include "places/rank.h"
 #include "world/places_row.h"
 #include "world/places_write.h"
 #include "world/text_lines.h"
@@ -17,6 +18,7 @@ struct importing {
     const struct places_import *import;
     struct text_lines *lines;
     struct places_write write;
+    struct places_counts counts;
     int64_t line_number;
     bool headed; /* the first line was the right one */
     char sources[ATTRIBUTIONS_MAX][PLACE_ID_BYTES_MAX];
@@ -96,9 +98,12 @@ static enum err take_line(struct importing *i, struct bytes line)
         return tell(i,
                     "the source \"%.*s\" has no \"# attribution\" line above",
                     (int)source.size, (const char *)source.data);
-    if (i->import->progress && i->write.count % PROGRESS_EVERY == 0)
-        i->import->progress(i->import->context, i->write.count);
-    return places_write_place(&i->write, &place, i->fault);
+    struct rank_facts facts = {.population =
+                                   rank_population_of(place.extent_m)};
+    place.weight = rank_weight(&facts);
+    if (i->import->progress && i->write.taken % PROGRESS_EVERY == 0)
+        i->import->progress(i->import->context, i->write.taken);
+    return places_write_place(&i->write, &place, 0, i->fault);
 }
 
 static enum err tell_of_lines(struct importing *i, enum err error)
@@ -126,7 +131,7 @@ static enum err take_all(struct importing *i)
         return tell_of_lines(i, error);
     if (!i->headed)
         return tell(i, "there is nothing in it");
-    return places_write_finish(&i->write, i->fault);
+    return places_write_finish(&i->write, NULL, NULL, &i->counts, i->fault);
 }
 
 static enum err open_input(struct importing *i)
@@ -156,7 +161,7 @@ enum err places_import(const struct places_import *import, int64_t *places,
             error = take_all(i);
         places_write_abandon(&i->write);
     }
-    *places = i->write.count;
+    *places = i->counts.places;
     text_lines_close(i->lines);
     free(i);
     return error;

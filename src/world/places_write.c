@@ -1,166 +1,199 @@
 #include "world/places_write.h"
 
+#include "world/places_stage.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT_OF(number)  TEXT_OF_(number)
-#define TEXT_OF_(number) #number
+/* Two of these, and a quarter more for their order: 160 MiB. */
+#define SORT_BYTES     (64u << 20)
 
-/* No journal: if this is interrupted, the temporary file is thrown away. */
-static const char schema[] =
-    "PRAGMA journal_mode = OFF;"
-    "PRAGMA synchronous = OFF;"
-    "PRAGMA page_size = 4096;"
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
-    "CREATE TABLE attribution (source TEXT PRIMARY KEY, text TEXT)"
-    " WITHOUT ROWID;"
-    "CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT, name TEXT,"
-    " types TEXT, vicinity TEXT, lat_e7 INTEGER, lon_e7 INTEGER,"
-    " extent_m INTEGER);"
-    "CREATE VIRTUAL TABLE box USING rtree(id, south, north, west, east,"
-    " +lat_e7 INTEGER, +lon_e7 INTEGER);"
-    "INSERT INTO meta VALUES ('version', " TEXT_OF(PLACES_DB_VERSION) ");"
-                                                                      "BEGIN";
+#define PROGRESS_EVERY 65536
 
-static enum err tell(struct places_write *write, struct fault *fault)
+static enum err tell(struct places_write *write, enum err error,
+                     struct fault *fault)
 {
     return fault_tell(fault, "%s cannot be written: %s", write->temporary,
-                      sqlite3_errmsg(write->db));
+                      error == ERR_FULL ? "memory is short" : strerror(errno));
 }
 
-static enum err prepare(struct places_write *write, const char *sql,
-                        sqlite3_stmt **statement, struct fault *fault)
+/* Where the file is to stand: what is renamed, or sorted, must be there. */
+static void set_paths(struct places_write *write, const char *path)
 {
-    if (sqlite3_prepare_v2(write->db, sql, -1, statement, NULL) == SQLITE_OK)
-        return ERR_OK;
-    return tell(write, fault);
+    const char *slash = strrchr(path, '/');
+
+    snprintf(write->path, sizeof(write->path), "%s", path);
+    snprintf(write->temporary, sizeof(write->temporary), "%s.new-%ld", path,
+             (long)getpid());
+    if (slash)
+        snprintf(write->folder, sizeof(write->folder), "%.*s",
+                 slash == path ? 1 : (int)(slash - path), path);
+    else
+        snprintf(write->folder, sizeof(write->folder), ".");
 }
 
-static enum err prepare_all(struct places_write *write, struct fault *fault)
+enum err places_write_begin_within(struct places_write *write, const char *path,
+                                   const struct places_write_limits *limits,
+                                   struct fault *fault)
 {
-    enum err error = prepare(write,
-                             "INSERT INTO place VALUES "
-                             "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                             &write->add_place, fault);
+    enum err error;
 
-    if (error == ERR_OK)
-        error = prepare(write,
-                        "INSERT INTO box VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5)",
-                        &write->add_box, fault);
-    if (error == ERR_OK)
-        error = prepare(write, "INSERT INTO attribution VALUES (?1, ?2)",
-                        &write->add_attribution, fault);
-    return error;
+    memset(write, 0, sizeof(*write));
+    if (strlen(path) >= sizeof(write->path))
+        return fault_tell(fault, "the path of the places file is too long");
+    set_paths(write, path);
+    write->sort_bytes = limits->sort_bytes ? limits->sort_bytes : SORT_BYTES;
+    unlink(write->temporary);
+    error = places_pack_open(&write->pack, write->temporary, limits->cache_kib,
+                             fault);
+    if (error != ERR_OK)
+        return error;
+    error = places_sort_open(write->folder, write->sort_bytes, &write->by_id);
+    return error == ERR_OK ? ERR_OK : tell(write, error, fault);
 }
 
 enum err places_write_begin(struct places_write *write, const char *path,
                             struct fault *fault)
 {
-    *write = (struct places_write){.count = 0};
-    snprintf(write->path, sizeof(write->path), "%s", path);
-    snprintf(write->temporary, sizeof(write->temporary), "%s.new-%ld", path,
-             (long)getpid());
-    unlink(write->temporary);
-    if (sqlite3_open_v2(write->temporary, &write->db,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                        NULL) != SQLITE_OK ||
-        sqlite3_exec(write->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-        return tell(write, fault);
-    return prepare_all(write, fault);
-}
+    static const struct places_write_limits usual = {0, 0};
 
-static void bind(sqlite3_stmt *statement, int index, struct bytes text)
-{
-    sqlite3_bind_text(statement, index, (const char *)text.data, (int)text.size,
-                      SQLITE_STATIC);
-}
-
-static enum err run(struct places_write *write, sqlite3_stmt *statement,
-                    struct fault *fault)
-{
-    int result = sqlite3_step(statement);
-
-    sqlite3_reset(statement);
-    return result == SQLITE_DONE ? ERR_OK : tell(write, fault);
+    return places_write_begin_within(write, path, &usual, fault);
 }
 
 enum err places_write_attribution(struct places_write *write,
                                   struct bytes source, struct bytes text,
                                   struct fault *fault)
 {
-    bind(write->add_attribution, 1, source);
-    bind(write->add_attribution, 2, text);
-    return run(write, write->add_attribution, fault);
+    return places_pack_attribution(&write->pack, source, text, fault);
 }
 
 enum err places_write_place(struct places_write *write,
-                            const struct place *place, struct fault *fault)
+                            const struct place *place, unsigned preference,
+                            struct fault *fault)
 {
-    sqlite3_stmt *p = write->add_place, *b = write->add_box;
-    int64_t row = ++write->count;
+    uint8_t record[PLACES_STAGE_BYTES_MAX];
+    struct writer w = writer_make(record, sizeof(record));
+    uint64_t key =
+        places_stage_write(&w, place, preference, (uint64_t)write->taken++);
+    enum err error = places_sort_add(write->by_id, key, writer_bytes(&w));
 
-    sqlite3_bind_int64(p, 1, row);
-    bind(p, 2, place->id);
-    bind(p, 3, place->name);
-    bind(p, 4, place->types);
-    bind(p, 5, place->vicinity);
-    sqlite3_bind_int64(p, 6, place->lat_e7);
-    sqlite3_bind_int64(p, 7, place->lon_e7);
-    sqlite3_bind_int64(p, 8, place->extent_m);
-    enum err error = run(write, p, fault);
-    if (error != ERR_OK)
-        return error;
-    sqlite3_bind_int64(b, 1, row);
-    sqlite3_bind_double(b, 2, (double)place->lat_e7 / 1e7);
-    sqlite3_bind_double(b, 3, (double)place->lon_e7 / 1e7);
-    sqlite3_bind_int64(b, 4, place->lat_e7);
-    sqlite3_bind_int64(b, 5, place->lon_e7);
-    return run(write, b, fault);
+    return error == ERR_OK ? ERR_OK : tell(write, error, fault);
 }
 
-static void close_db(struct places_write *write)
+static void show(struct places_write *write, double begin, int64_t done,
+                 int64_t all)
 {
-    sqlite3_finalize(write->add_place);
-    sqlite3_finalize(write->add_box);
-    sqlite3_finalize(write->add_attribution);
-    sqlite3_close(write->db);
-    write->add_place = write->add_box = write->add_attribution = NULL;
-    write->db = NULL;
+    if (write->progress && done % PROGRESS_EVERY == 0)
+        write->progress(write->context,
+                        begin + 0.5 * (double)done / (double)all);
 }
 
-/* A file that is renamed before it is on disk could be empty after a crash. */
-static enum err make_last(struct places_write *write, struct fault *fault)
+/* The first record of each ID goes on. */
+static enum err merge_doubles(struct places_write *write)
 {
-    int fd = open(write->temporary, O_RDONLY | O_CLOEXEC);
-    bool good =
-        fd >= 0 && fsync(fd) == 0 && rename(write->temporary, write->path) == 0;
+    uint8_t stripped[PLACES_STAGE_BYTES_MAX], id[PLACE_ID_BYTES_MAX];
+    size_t id_size = 0;
+    struct bytes record;
+    enum err error = ERR_OK;
 
-    if (!good)
-        fault_tell(fault, "%s cannot be put in place: %s", write->path,
-                   strerror(errno));
+    for (int64_t i = 0; error == ERR_OK; i++) {
+        error = places_sort_next(write->by_id, &record);
+        if (error != ERR_OK)
+            break;
+        struct bytes now = places_stage_id(record);
+        show(write, 0, i, write->taken);
+        if (bytes_equal(now, bytes_make(id, id_size))) {
+            write->counts.doubles++;
+            continue;
+        }
+        memcpy(id, now.data, now.size);
+        id_size = now.size;
+        struct writer w = writer_make(stripped, sizeof(stripped));
+        uint64_t key = places_stage_strip(&w, record);
+        write->counts.places++;
+        error = places_sort_add(write->by_place, key, writer_bytes(&w));
+    }
+    return error == ERR_SHORT ? ERR_OK : error;
+}
+
+static enum err pack_places(struct places_write *write, struct fault *fault)
+{
+    struct bytes record;
+    struct place place;
+    enum err error;
+
+    for (int64_t i = 0;
+         (error = places_sort_next(write->by_place, &record)) == ERR_OK; i++) {
+        show(write, 0.5, i, write->counts.places);
+        places_stage_read(record, &place);
+        error = places_pack_place(&write->pack, &place, fault);
+        if (error != ERR_OK)
+            return error;
+    }
+    return error == ERR_SHORT ? ERR_OK : tell(write, error, fault);
+}
+
+static bool sync_path(const char *path, int flags)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    int error = errno;
+
     if (fd >= 0)
         close(fd);
-    return good ? ERR_OK : ERR_REFUSED;
+    errno = error;
+    return good;
 }
 
-enum err places_write_finish(struct places_write *write, struct fault *fault)
+/* A file that is renamed before it is on disk could be empty after a crash, and
+ * the old one could come back before the folder is. */
+static enum err make_last(struct places_write *write, struct fault *fault)
 {
-    char sql[96];
+    if (sync_path(write->temporary, 0) &&
+        rename(write->temporary, write->path) == 0 &&
+        sync_path(write->folder, O_DIRECTORY))
+        return ERR_OK;
+    return fault_tell(fault, "%s cannot be put in place: %s", write->path,
+                      strerror(errno));
+}
 
-    snprintf(sql, sizeof(sql),
-             "INSERT INTO meta VALUES ('count', %lld); COMMIT",
-             (long long)write->count);
-    if (sqlite3_exec(write->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        return tell(write, fault);
-    close_db(write);
-    return make_last(write, fault);
+enum err places_write_finish(struct places_write *write,
+                             void (*progress)(void *context, double share),
+                             void *context, struct places_counts *counts,
+                             struct fault *fault)
+{
+    enum err error;
+
+    write->progress = progress;
+    write->context = context;
+    error =
+        places_sort_open(write->folder, write->sort_bytes, &write->by_place);
+    if (error == ERR_OK)
+        error = merge_doubles(write);
+    if (error != ERR_OK)
+        return tell(write, error, fault);
+    /* Its file takes room that the next one may need. */
+    places_sort_close(write->by_id);
+    write->by_id = NULL;
+    error = pack_places(write, fault);
+    if (error == ERR_OK)
+        error = places_pack_finish(&write->pack, fault);
+    if (error == ERR_OK)
+        error = make_last(write, fault);
+    *counts = write->counts;
+    if (error == ERR_OK && progress)
+        progress(context, 1);
+    return error;
 }
 
 void places_write_abandon(struct places_write *write)
 {
-    close_db(write);
+    places_pack_close(&write->pack);
+    places_sort_close(write->by_id);
+    places_sort_close(write->by_place);
+    write->by_id = write->by_place = NULL;
     unlink(write->temporary);
 }

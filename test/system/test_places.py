@@ -112,9 +112,9 @@ def test_no_provider_is_an_answer_too(make_herd):
 
 @pytest.fixture
 def slow_herd(make_herd, tmp_path):
-    """One worker, and so many places in one spot that a look-up takes long."""
-    rows = [f"t:{i}\tP{i}\t0\t{i % 1000 / 1e5:.5f}\tx\t\t1\n"
-            for i in range(150_000)]
+    """One worker, and so many places at one point, none nearer than another,
+    that a look-up takes long."""
+    rows = [f"t:{i}\tP{i}\t0\t0.1\tx\t\t1\n" for i in range(300_000)]
     herd = make_herd(["Goloman"], [], places=make_places(tmp_path, rows),
                      limits="{ questions = 64; question_ms = 60000; }")
     herd.report("Goloman", "crowded", "+0+0")
@@ -166,8 +166,7 @@ def test_more_questions_than_may_be_under_way(slow_herd):
 
 def test_a_question_has_a_deadline(make_herd, tmp_path):
     """Rows: A21 D5"""
-    rows = [f"t:{i}\tP{i}\t0\t{i % 1000 / 1e5:.5f}\tx\t\t1\n"
-            for i in range(100_000)]
+    rows = [f"t:{i}\tP{i}\t0\t0.1\tx\t\t1\n" for i in range(300_000)]
     herd = make_herd(["Goloman"], [], places=make_places(tmp_path, rows),
                      limits="{ question_ms = 10; }")
     herd.report("Goloman", "crowded", "+0+0")

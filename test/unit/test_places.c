@@ -1,6 +1,5 @@
 #include "unit.h"
 
-#include "world/clock.h"
 #include "world/places_find.h"
 #include "world/places_import.h"
 
@@ -68,8 +67,14 @@ static void import_and_open(const char *text)
 
 static void find(double lat_deg, double lon_deg, double radius_m, size_t max)
 {
-    places_find(places, (struct point){lat_deg, lon_deg}, radius_m, max,
-                FAR_AWAY, &answer);
+    struct places_query query = {
+        .lat_e9 = llround(lat_deg * 1e9),
+        .lon_e9 = llround(lon_deg * 1e9),
+        .radius_um = llround(radius_m * 1e6),
+        .items_max = (uint32_t)max,
+    };
+
+    places_find(places, &query, FAR_AWAY, &answer);
 }
 
 /* Rows: R17 R18 R20 R21 */
@@ -226,7 +231,8 @@ static void a_deadline_in_the_past_gives_up(void **state)
     write_dots(dots);
     if (import() != ERR_OK || places_db_open(output, &places, &fault) != ERR_OK)
         fail_msg("%s", fault.text);
-    places_find(places, (struct point){0, 0}, 50000, 20, 1, &answer);
+    struct places_query query = {.radius_um = 50000000000, .items_max = 20};
+    places_find(places, &query, 1, &answer);
     assert_int_equal(answer.status, ANSWER_UNKNOWN_ERROR);
     assert_non_null(answer.error_message);
     assert_int_equal(answer.place_count, 0);
