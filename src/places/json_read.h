@@ -60,8 +60,8 @@ struct json_walk {
 
 struct json_walk json_walk(struct json_value value);
 
-/* The next one; key is that of a member, without quotes, escapes as they
- * stand. Gives whether there was one. */
+/* The next one; key, if not NULL, is that of a member, without quotes, escapes
+ * as they stand. Gives whether there was one. */
 bool json_step(struct json_walk *walk, struct bytes *key,
                struct json_value *value);
 
