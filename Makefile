@@ -134,8 +134,9 @@ run:
 		run/places.sqlite
 	@$(BUILD)/muster up -c examples/herd.conf
 
-# The default places, where the example herd looks for them.
-run/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
+# The default places, where the example herd looks for them; the header has the
+# version of the file's format.
+run/places.sqlite: data/places.tsv.xz src/world/places_db.h | $(BUILD)/muster
 	@mkdir -p $(@D)
 	@echo 'making the places file (once)'
 	$(Q)$(BUILD)/muster places import -o $@ $<
@@ -166,6 +167,7 @@ endif
 .PHONY: test-ready
 test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(BUILD)/disk-tests \
 	$(UNIT_TESTS) build/places.sqlite $(BUILD)/test/disk-shim.so \
+	build/npm/ready \
 	$(if $(SANITY),,$(FUZZERS))
 
 # Preloaded into a server it is a disk that fails; never sanitized itself.
@@ -174,7 +176,15 @@ $(BUILD)/test/disk-shim.so: test/shim/disk.c
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) -O2 -g -fPIC \
 		-shared -o $@ $<
 
-build/places.sqlite: data/places.tsv.xz | $(BUILD)/muster
+# Google's own clients, in the versions that the lock file names.
+build/npm/ready: test/npm/package.json test/npm/package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp $^ $(@D)
+	$(Q)cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error >/dev/null
+	$(Q)touch $@
+
+build/places.sqlite: data/places.tsv.xz src/world/places_db.h | $(BUILD)/muster
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/muster places import -o $@ $< >/dev/null
 

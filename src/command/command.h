@@ -25,8 +25,8 @@ struct command_row {
 };
 
 extern const struct command_row command_serve, command_up, command_check,
-    command_status, command_where, command_watch, command_forget, command_reset,
-    command_places, command_journal;
+    command_status, command_where, command_near, command_watch, command_forget,
+    command_reset, command_places, command_journal;
 
 /* What every command that needs a herd takes. */
 struct command_options {

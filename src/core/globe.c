@@ -27,6 +27,17 @@ double globe_distance_m(struct point a, struct point b)
     return 2 * RADIUS_M * asin(fmin(1, sqrt(h)));
 }
 
+double globe_bearing_deg(struct point a, struct point b)
+{
+    double lon = (b.lon_deg - a.lon_deg) * RAD;
+    double east = sin(lon) * cos(b.lat_deg * RAD);
+    double north = cos(a.lat_deg * RAD) * sin(b.lat_deg * RAD) -
+                   sin(a.lat_deg * RAD) * cos(b.lat_deg * RAD) * cos(lon);
+    double bearing = atan2(east, north) / RAD;
+
+    return bearing < 0 ? bearing + 360 : bearing;
+}
+
 /* How far east and west a circle reaches: where a meridian touches it, not
  * where its middle's parallel cuts it. 180 when a pole is inside. */
 static double reach_lon_deg(double lat_deg, double angle_rad)

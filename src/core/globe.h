@@ -19,6 +19,10 @@ struct point {
 /* Metres between two points, exact to about a micrometre (haversine). */
 double globe_distance_m(struct point a, struct point b);
 
+/* Where b lies as seen from a: degrees clockwise from north, 0 up to 360; 0
+ * when they are one point. */
+double globe_bearing_deg(struct point a, struct point b);
+
 /* West may not be above east: what crosses the 180th meridian is two boxes. */
 struct box {
     double south_deg, north_deg, west_deg, east_deg;

@@ -8,16 +8,26 @@
 #ifndef WORLD_ANSWER_TEXT_H
 #define WORLD_ANSWER_TEXT_H
 
-#include "base/err.h"
-#include "places/answer.h"
+#include "world/provider.h"
 
-/*
- * Takes    json, an empty writer with room for ANSWER_BYTES_MAX.
- * Fails    ERR_FULL  memory is short.
- */
-MUST_USE enum err answer_text(struct bytes at, const struct answer *answer,
-                              struct writer json, uint8_t **text,
-                              size_t *text_bytes);
+/* A provider's text, kept for all who ask the same. */
+struct answer_payload {
+    uint8_t *json;
+    size_t json_bytes;
+    struct layout layout;
+};
+
+/* Takes the result's text over; NULL if it has none, or memory is short. */
+struct answer_payload *answer_payload_of(const struct provider_result *result);
+void answer_payload_free(struct answer_payload *payload);
+size_t answer_payload_bytes(const struct answer_payload *payload);
+
+/* The line, and so many items at the most.
+ * Fails    ERR_FULL  memory is short; here and below. */
+MUST_USE enum err answer_text_cut(struct bytes at,
+                                  const struct answer_payload *payload,
+                                  uint32_t items_max, uint8_t **text,
+                                  size_t *text_bytes);
 
 /* The same, of an answer without places. */
 MUST_USE enum err answer_text_refuse(struct bytes at, enum answer_status status,

@@ -81,6 +81,55 @@ enum err ask_open(const struct config *config, const char *server,
     return ERR_REFUSED;
 }
 
+static enum err connect_as_client(const struct address *address, int seconds,
+                                  int *fd)
+{
+    struct timeval wait = {.tv_sec = seconds};
+    struct sockaddr_storage to;
+    socklen_t to_size;
+
+    errno = EHOSTUNREACH;
+    if (address_resolve(address, &to, &to_size) != ERR_OK)
+        return ERR_SYSTEM;
+    *fd = socket(to.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (*fd >= 0 &&
+        setsockopt(*fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) == 0 &&
+        setsockopt(*fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait)) == 0 &&
+        connect(*fd, (struct sockaddr *)&to, to_size) == 0)
+        return ERR_OK;
+    int error = errno;
+    if (*fd >= 0)
+        close(*fd);
+    errno = error;
+    return ERR_SYSTEM;
+}
+
+enum err ask_open_as_client(const struct config *config, const char *server,
+                            struct bytes request, int seconds, struct ask *ask,
+                            struct fault *fault)
+{
+    char text[ADDRESS_TEXT_MAX];
+    uint32_t index;
+
+    *ask = (struct ask){.fd = -1};
+    if (config_find(config, server, &index) != ERR_OK)
+        return fault_tell(fault, "there is no server named %s in %s", server,
+                          config->path);
+    const struct address *address = &config->servers[index].clients;
+    address_write(address, text);
+    if (connect_as_client(address, seconds, &ask->fd) != ERR_OK) {
+        ask->fd = -1;
+        return fault_tell(fault, "%s does not answer at %s: %s: is it running?",
+                          server, text, strerror(errno));
+    }
+    if (send_all(ask->fd, request) == ERR_OK &&
+        send_all(ask->fd, BYTES("\n")) == ERR_OK)
+        return ERR_OK;
+    fault_tell(fault, "%s closed the connection: %s", server, strerror(errno));
+    ask_close(ask);
+    return ERR_REFUSED;
+}
+
 /* More bytes behind those that there are. */
 static enum err fill(struct ask *ask)
 {

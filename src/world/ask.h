@@ -1,5 +1,5 @@
 /*
- * ask.h - asks a running server over its admin socket.
+ * ask.h - asks a running server over its admin socket, or as a client does.
  *
  * Floor    world; blocks, for commands alone.
  */
@@ -25,6 +25,16 @@ struct ask {
 MUST_USE enum err ask_open(const struct config *config, const char *server,
                            struct bytes request, struct ask *ask,
                            struct fault *fault);
+
+/*
+ * The same over the port for clients.
+ *
+ * Takes    seconds, how long to wait for any piece of the answer.
+ */
+MUST_USE enum err ask_open_as_client(const struct config *config,
+                                     const char *server, struct bytes request,
+                                     int seconds, struct ask *ask,
+                                     struct fault *fault);
 
 /*
  * The next line of the answer; readable until the next call.

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "node/event.h"
 #include "world/address.h"
+#include "world/config_places.h"
 #include "world/fault.h"
 #include "world/log.h"
 
@@ -24,12 +25,6 @@
 #define CONFIG_DEFAULT_PATH "/etc/muster/herd.conf"
 
 enum config_profile { CONFIG_PRODUCTION, CONFIG_COURSE, CONFIG_PROFILES };
-
-enum config_provider {
-    CONFIG_PLACES_LOCAL,
-    CONFIG_PLACES_NONE,
-    CONFIG_PROVIDERS
-};
 
 struct config_server {
     char name[CONFIG_NAME_MAX + 1];
@@ -86,11 +81,7 @@ struct config {
     struct config_link *links; /* owned */
     uint32_t link_count;
     enum spread spread;
-    struct config_places {
-        enum config_provider provider;
-        char file[CONFIG_PATH_MAX];
-        uint32_t workers; /* threads that look up */
-    } places;
+    struct config_places places;
     char data[CONFIG_PATH_MAX];
     uint32_t threads; /* loops of a server */
     struct config_log {

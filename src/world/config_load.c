@@ -1,6 +1,7 @@
 #include "world/config.h"
 
 #include "world/config_herd.h"
+#include "world/config_places_read.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +10,6 @@
 
 static const char *const profile_names[CONFIG_PROFILES] = {"production",
                                                            "course"};
-static const char *const provider_names[CONFIG_PROVIDERS] = {"local", "none"};
 const char *const config_policy_names[CONFIG_POLICIES] = {"journal", "fsync",
                                                           "none"};
 static const char *const spread_names[SPREADS] = {"tree", "flood"};
@@ -67,15 +67,6 @@ static const struct config_key journal_keys[] = {
     {.name = NULL},
 };
 
-static const struct config_key places_keys[] = {
-    {KEY("provider", KEY_CHOICE, struct config_places, provider),
-     .max = CONFIG_PROVIDERS, .choices = provider_names},
-    {KEY("file", KEY_TEXT, struct config_places, file), .max = CONFIG_PATH_MAX},
-    {KEY("workers", KEY_NUMBER, struct config_places, workers), .min = 1,
-     .max = 64},
-    {.name = NULL},
-};
-
 #define TIME(key)                                                              \
     {                                                                          \
         KEY(#key, KEY_NUMBER, struct config, times.key), .max = INT32_MAX      \
@@ -89,7 +80,8 @@ static const struct config_key top_keys[] = {
     {.name = "links", .kind = KEY_OTHER},
     {KEY("spread", KEY_CHOICE, struct config, spread), .max = SPREADS,
      .choices = spread_names},
-    {KEY("places", KEY_GROUP, struct config, places), .keys = places_keys},
+    {KEY("places", KEY_GROUP, struct config, places),
+     .keys = config_places_keys},
     {KEY("data", KEY_TEXT, struct config, data), .max = CONFIG_PATH_MAX},
     {.name = "threads", .kind = KEY_OTHER},
     {KEY("log", KEY_GROUP, struct config, log), .keys = log_keys},
@@ -110,8 +102,7 @@ static void set_defaults(struct config *config, bool course)
 
     strcpy(config->herd, "muster");
     strcpy(config->data, "/var/lib/muster");
-    strcpy(config->places.file, "/var/lib/muster/places.sqlite");
-    config->places.workers = 2;
+    config_places_defaults(&config->places);
     config->threads = cores > 0 ? (uint32_t)cores : 1;
     config->log.level = LOG_INFO;
     config->log.to_stderr = true;
@@ -248,6 +239,8 @@ static enum err read_all(const struct config_reading *reading,
         error = judge_limits(reading, root);
     if (error == ERR_OK)
         error = judge_times(reading, root);
+    if (error == ERR_OK)
+        error = config_places_judge(reading, member(root, "places"));
     if (error == ERR_OK && !member(root, "servers"))
         error = config_fault_at(reading, root, "there is no key \"servers\"");
     if (error == ERR_OK)
@@ -277,7 +270,7 @@ enum err config_load(const char *path, struct config *config,
     enum err error;
     config_t file;
 
-    *config = (struct config){.server_count = 0};
+    memset(config, 0, sizeof(*config)); /* groups are compared as memory */
     snprintf(config->path, sizeof(config->path), "%s", path);
     config_init(&file);
     errno = 0;

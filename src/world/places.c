@@ -2,187 +2,134 @@
 
 #include "world/answer_text.h"
 #include "world/clock.h"
-#include "world/log.h"
-#include "world/places_find.h"
+#include "world/places_parts.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define WORKERS_MAX 64
+/* ---- what the desk wants done; the mutex is held ---- */
 
-struct worker {
-    struct places *places;
-    struct places_db *db; /* NULL = there is no file */
-    uv_thread_t thread;
-    bool started;
-    uint8_t json[ANSWER_BYTES_MAX];
-};
-
-struct places {
-    uv_mutex_t mutex;
-    uv_cond_t asked;
-    struct question *all;          /* every question there is */
-    struct question *blank;        /* guarded by mutex, as all that follows */
-    struct question *first, *last; /* waiting for a worker */
-    bool stopping;
-    _Atomic bool hurrying;
-    struct places_status status;
-    const char *reason; /* why there is no file; NULL = there is one */
-    struct worker *workers[WORKERS_MAX];
-    uint32_t worker_count;
-};
-
-static void look_up(struct worker *worker, const struct question *question,
-                    struct answer *answer)
+static void submit(void *context, uint32_t provider,
+                   const struct places_query *query, uint64_t ticket,
+                   int64_t deadline_ms)
 {
-    struct places_query query = {
-        .lat_e9 = question->position.lat_e9,
-        .lon_e9 = question->position.lon_e9,
-        .radius_um = question->radius_um,
-        .items_max = question->items_max,
-    };
+    struct places *places = context;
+    struct provider *to = places->providers[provider];
 
-    *answer = (struct answer){.status = ANSWER_UNKNOWN_ERROR};
-    if (atomic_load(&worker->places->hurrying))
-        answer->error_message = "the server stops";
-    else if (!worker->db)
-        answer->error_message = worker->places->reason;
-    else if (clock_mono_ns() > question->deadline_mono_ns)
-        answer->error_message = "too many questions are waiting";
-    else
-        places_find(worker->db, &query, question->deadline_mono_ns, answer);
+    places->submitted++;
+    to->calls->submit(to, query, ticket, deadline_ms * NS_PER_MS);
 }
 
-static void work_on(struct worker *worker, struct question *question)
+static void cancel(void *context, uint32_t provider, uint64_t ticket)
 {
-    struct places *places = worker->places;
-    struct answer answer;
+    struct places *places = context;
+    struct provider *to = places->providers[provider];
 
-    look_up(worker, question, &answer);
-    uv_mutex_lock(&places->mutex);
-    places->status.answered[answer.status]++;
-    uv_mutex_unlock(&places->mutex);
-    if (answer_text(bytes_make(question->at, question->at_bytes), &answer,
-                    writer_make(worker->json, sizeof(worker->json)),
-                    &question->text, &question->text_bytes) != ERR_OK)
+    to->calls->cancel(to, ticket);
+}
+
+static void answer(void *context, void *asker, const struct desk_answer *answer)
+{
+    struct question *question = asker;
+    struct bytes at = bytes_make(question->at, question->at_bytes);
+    const struct answer_payload *payload = answer->payload;
+    enum err error;
+
+    (void)context;
+    if (payload)
+        error = answer_text_cut(at, payload, answer->items_max, &question->text,
+                                &question->text_bytes);
+    else
+        error = answer_text_refuse(at, answer->status, answer->message,
+                                   &question->text, &question->text_bytes);
+    if (error != ERR_OK)
         question->text = NULL;
     inbox_post(question);
 }
 
-/* The next question; NULL when there is none and the server stops. */
-static struct question *next_question(struct places *places)
+static void drop(void *context, void *payload)
 {
-    uv_mutex_lock(&places->mutex);
-    while (!places->first && !places->stopping)
-        uv_cond_wait(&places->asked, &places->mutex);
-    struct question *question = places->first;
-    if (question)
-        places->first = question->next;
-    if (!places->first)
-        places->last = NULL;
+    (void)context;
+    answer_payload_free(payload);
+}
+
+const struct desk_calls places_desk_calls = {submit, cancel, answer, drop};
+
+/* ---- the desk, and its keeper ---- */
+
+/* The desk's times have changed: the keeper may have to look up earlier. */
+static void let_go(struct places *places)
+{
+    if (desk_timeout_ms(places->desk) < places->looks_up_at_ms)
+        uv_cond_signal(&places->sooner);
     uv_mutex_unlock(&places->mutex);
-    return question;
 }
 
-static void work(void *argument)
+void places_done(void *context, uint64_t ticket,
+                 const struct provider_result *result)
 {
-    struct worker *worker = argument;
-    struct question *question;
+    struct places *places = context;
+    struct answer_payload *payload = answer_payload_of(result);
+    bool lost = result->json && !payload;
+    struct desk_result told = {
+        .status = lost ? ANSWER_UNKNOWN_ERROR : result->status,
+        .again = result->again,
+        .message = lost ? "memory is short" : result->message,
+        .payload = payload,
+        .payload_bytes = payload ? answer_payload_bytes(payload) : 0,
+    };
 
-    while ((question = next_question(worker->places)))
-        work_on(worker, question);
-}
-
-static enum err start_worker(struct places *places,
-                             const struct config_places *config)
-{
-    struct worker *worker = calloc(1, sizeof(*worker));
-    struct fault fault;
-
-    if (!worker)
-        return ERR_FULL;
-    places->workers[places->worker_count++] = worker;
-    worker->places = places;
-    if (!places->reason && places_db_open(config->file, &worker->db, &fault)) {
-        /* The first worker tells it for all. */
-        log_warn("questions have no places", log_text("why", fault.text),
-                 LOG_END);
-        places->reason = "no places file is loaded";
-    }
-    if (worker->db)
-        places->status.places = worker->db->count;
-    if (uv_thread_create(&worker->thread, work, worker) != 0)
-        return ERR_SYSTEM;
-    worker->started = true;
-    return ERR_OK;
-}
-
-static enum err make_blanks(struct places *places, uint32_t count)
-{
-    places->all = calloc(count, sizeof(*places->all));
-    if (!places->all)
-        return ERR_FULL;
-    for (uint32_t i = 0; i < count; i++) {
-        places->all[i].next = places->blank;
-        places->blank = &places->all[i];
-    }
-    return ERR_OK;
-}
-
-enum err places_open(const struct config *config, struct places **out,
-                     struct fault *fault)
-{
-    struct places *places = calloc(1, sizeof(*places));
-    enum err error = ERR_OK;
-
-    if (!places)
-        return fault_tell(fault, "memory is short");
-    uv_mutex_init(&places->mutex);
-    uv_cond_init(&places->asked);
-    places->status.places = -1;
-    if (config->places.provider == CONFIG_PLACES_NONE)
-        places->reason = "no places provider is configured";
-    error = make_blanks(places, config->limits.questions);
-    for (uint32_t i = 0; i < config->places.workers && error == ERR_OK; i++)
-        error = start_worker(places, &config->places);
-    if (error != ERR_OK) {
-        places_close(places);
-        return fault_tell(fault, "places workers cannot be started: %s",
-                          err_text(error));
-    }
-    *out = places;
-    return ERR_OK;
-}
-
-static void free_workers(struct places *places)
-{
-    for (uint32_t i = 0; i < places->worker_count; i++) {
-        struct worker *worker = places->workers[i];
-
-        if (worker->started)
-            uv_thread_join(&worker->thread);
-        places_db_close(worker->db);
-        free(worker);
-    }
-}
-
-void places_hurry(struct places *places)
-{
-    atomic_store(&places->hurrying, true);
-}
-
-void places_close(struct places *places)
-{
     uv_mutex_lock(&places->mutex);
-    places->stopping = true;
-    uv_cond_broadcast(&places->asked);
-    uv_mutex_unlock(&places->mutex);
-    free_workers(places);
-    uv_cond_destroy(&places->asked);
-    uv_mutex_destroy(&places->mutex);
-    free(places->all);
-    free(places);
+    desk_done(places->desk, clock_mono_ms(), ticket, &told);
+    if (++places->done == places->submitted)
+        uv_cond_broadcast(&places->all_done);
+    let_go(places);
 }
+
+/* Until the desk's time, or a second at the most: then the file is looked at.
+ */
+static void rest(struct places *places)
+{
+    int64_t now_ms = clock_mono_ms();
+    int64_t until_ms = desk_timeout_ms(places->desk);
+
+    if (until_ms > now_ms + 1000)
+        until_ms = now_ms + 1000;
+    places->looks_up_at_ms = until_ms;
+    if (until_ms > now_ms && !places->closing)
+        (void)uv_cond_timedwait(&places->sooner, &places->mutex,
+                                (uint64_t)((until_ms - now_ms) * NS_PER_MS));
+    places->looks_up_at_ms = INT64_MIN;
+}
+
+static void refresh(struct places *places)
+{
+    uv_mutex_unlock(&places->mutex);
+    bool is_new = provider_local_refresh(places->local);
+    uv_mutex_lock(&places->mutex);
+    if (is_new)
+        desk_forget_local(places->desk);
+}
+
+void places_keep(void *argument)
+{
+    struct places *places = argument;
+    int64_t refreshed_ms = clock_mono_ms();
+
+    uv_mutex_lock(&places->mutex);
+    while (!places->closing) {
+        rest(places);
+        int64_t now_ms = clock_mono_ms();
+        desk_tick(places->desk, now_ms);
+        if (places->local && now_ms - refreshed_ms >= 1000) {
+            refreshed_ms = now_ms;
+            refresh(places);
+        }
+    }
+    uv_mutex_unlock(&places->mutex);
+}
+
+/* ---- questions ---- */
 
 struct question *places_new(struct places *places)
 {
@@ -190,25 +137,25 @@ struct question *places_new(struct places *places)
     struct question *question = places->blank;
     if (question) {
         places->blank = question->next;
-        places->status.under_way++;
+        places->under_way++;
     } else {
-        places->status.answered[ANSWER_OVER_QUERY_LIMIT]++;
+        places->refused++;
     }
     uv_mutex_unlock(&places->mutex);
     return question;
 }
 
-void places_ask(struct places *places, struct question *question)
+void places_ask(struct places *places, struct question *question,
+                const struct peer *peer)
 {
+    struct peer network = peer_network(peer);
+    uint64_t address = hash64(
+        &places->key, bytes_make(network.octets, sizeof(network.octets)));
+
     uv_mutex_lock(&places->mutex);
-    question->next = NULL;
-    if (places->last)
-        places->last->next = question;
-    else
-        places->first = question;
-    places->last = question;
-    uv_cond_signal(&places->asked);
-    uv_mutex_unlock(&places->mutex);
+    desk_ask(places->desk, clock_mono_ms(), &question->query, address,
+             question->deadline_ms, question);
+    let_go(places);
 }
 
 void places_give_back(struct places *places, struct question *question)
@@ -216,13 +163,28 @@ void places_give_back(struct places *places, struct question *question)
     uv_mutex_lock(&places->mutex);
     question->next = places->blank;
     places->blank = question;
-    places->status.under_way--;
+    places->under_way--;
     uv_mutex_unlock(&places->mutex);
+}
+
+void places_hurry(struct places *places)
+{
+    uv_mutex_lock(&places->mutex);
+    desk_hurry(places->desk, clock_mono_ms());
+    let_go(places);
 }
 
 void places_status(struct places *places, struct places_status *status)
 {
+    *status = (struct places_status){.places = -1};
+    if (places->local)
+        status->places = provider_local_count(places->local);
+    status->provider_count = places->provider_count;
+    for (uint32_t i = 0; i < places->provider_count; i++)
+        status->providers[i] = places->providers[i]->caps->name;
     uv_mutex_lock(&places->mutex);
-    *status = places->status;
+    status->under_way = places->under_way;
+    status->refused = places->refused;
+    desk_status(places->desk, &status->desk);
     uv_mutex_unlock(&places->mutex);
 }

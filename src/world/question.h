@@ -2,23 +2,21 @@
  * question.h - a WHATSAT under way, and the box that its answer comes to.
  *
  * Floor    world.
- * Threads  a question is its asker's, then a worker's, then its asker's again;
+ * Threads  a question is its asker's, then the desk's, then its asker's again;
  *          an inbox belongs to one loop, and anybody may post into it.
  */
 #ifndef WORLD_QUESTION_H
 #define WORLD_QUESTION_H
 
-#include "core/position.h"
 #include "core/record.h"
+#include "places/query.h"
 
 #include <uv.h>
 
 struct question {
     struct question *next;
-    struct position position;
-    int64_t radius_um;
-    uint32_t items_max;
-    int64_t deadline_mono_ns;
+    struct places_query query;
+    int64_t deadline_ms; /* of the clock that never goes back */
     size_t at_bytes;
     uint8_t at[AT_BYTES_MAX]; /* the AT line that the answer follows */
 

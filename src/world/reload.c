@@ -38,9 +38,7 @@ static bool same_places(const struct config_server *a,
 static bool same_keys(const struct config *a, const struct config *b)
 {
     return a->threads == b->threads && a->profile == b->profile &&
-           a->places.provider == b->places.provider &&
-           a->places.workers == b->places.workers &&
-           strcmp(a->places.file, b->places.file) == 0 &&
+           memcmp(&a->places, &b->places, sizeof(a->places)) == 0 &&
            strcmp(a->data, b->data) == 0 &&
            strcmp(a->log.file, b->log.file) == 0 &&
            a->log.format == b->log.format && a->log.lines == b->log.lines &&

@@ -126,17 +126,21 @@ static void ask(struct client *client, const struct command *command,
         client_short_of_memory(client);
         return;
     }
-    question->position = answer->position;
-    question->radius_um = command->radius_um;
-    question->items_max = command->items_max;
-    question->deadline_mono_ns = clock_mono_ns() + wait_ms * NS_PER_MS;
+    question->query = (struct places_query){
+        .lat_e9 = answer->position.lat_e9,
+        .lon_e9 = answer->position.lon_e9,
+        .radius_um = command->radius_um,
+        .items_max = command->items_max,
+        .rank = clients->config->places.rank,
+    };
+    question->deadline_ms = clock_mono_ms() + wait_ms;
     question->at_bytes = answer->at.size;
     memcpy(question->at, answer->at.data, answer->at.size);
     question->inbox = &clients->inbox;
     question->answered = on_answered;
     question->asker = client;
     question->hole = hole;
-    places_ask(clients->places, question);
+    places_ask(clients->places, question, &client->peer);
 }
 
 static void on_answered(struct question *question)

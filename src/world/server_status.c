@@ -2,6 +2,7 @@
 
 #include "world/clock.h"
 #include "world/journal_status.h"
+#include "world/places_json.h"
 #include "world/server.h"
 #include "world/status_json.h"
 
@@ -79,23 +80,6 @@ static void add_connections(json_t *object, const struct server *server)
         json_object_set_new(object, rows[i].key, json_integer(rows[i].number));
 }
 
-static json_t *json_of_places(struct server *server)
-{
-    json_t *object = json_object();
-    struct places_status status;
-
-    places_status(server->places, &status);
-    json_object_set_new(object, "places", json_integer(status.places));
-    json_set_number(object, "under_way", status.under_way);
-    json_set_number(object, "ok", status.answered[ANSWER_OK]);
-    json_set_number(object, "zero_results",
-                    status.answered[ANSWER_ZERO_RESULTS]);
-    json_set_number(object, "over_limit",
-                    status.answered[ANSWER_OVER_QUERY_LIMIT]);
-    json_set_number(object, "failed", status.answered[ANSWER_UNKNOWN_ERROR]);
-    return object;
-}
-
 static void add_node(json_t *object, struct server *server)
 {
     int64_t now_ns = clock_mono_ns();
@@ -142,7 +126,7 @@ char *server_status(void *context)
     json_set_number(object, "watchers", admin_watchers(server->admin));
     add_node(object, server);
     json_object_set_new(object, "journal", json_of_journal(server->durable));
-    json_object_set_new(object, "places", json_of_places(server));
+    json_object_set_new(object, "places", json_of_places(server->places));
     json_t *memory = json_object();
     json_set_number(memory, "reserved", server->hub.memory_bytes);
     json_set_number(memory, "touched", hub_memory_touched(&server->hub));

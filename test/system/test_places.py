@@ -211,16 +211,37 @@ def test_a_damaged_packed_text_is_told(tmp_path, damage):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["cut.xz"]
 
 
-def test_a_file_that_is_in_use_is_replaced_whole(make_herd, tmp_path):
+def test_a_new_file_is_used_without_a_restart(make_herd, tmp_path):
     keys = make_places(tmp_path, ["t:a\tOld\t0\t0\tx\t\t1\n"])
     herd = make_herd(["Goloman"], [], places=keys)
     herd.report("Goloman", "zero", "+0+0")
+
+    def name():
+        return ask(herd, "zero")[1]["results"][0]["name"]
+
+    assert name() == "Old"
     make_places(tmp_path, ["t:a\tNew\t0\t0\tx\t\t1\n"])
-    assert ask(herd, "zero")[1]["results"][0]["name"] == "Old"
-    herd.kill("Goloman")
-    herd.start("Goloman")
+    until(lambda: name() == "New", "the new file is used")
+    (tmp_path / "bad").write_bytes(b"no database" * 999)
+    (tmp_path / "bad").rename(tmp_path / "p.sqlite")
+    until(lambda: "the old one stays" in herd.errors("Goloman"),
+          "the bad file is told")
+    herd.run("reset", "zero")
+    herd.report("Goloman", "zero", "+0+0.001")
+    assert name() == "New"
+    (tmp_path / "p.sqlite").unlink()
+    make_places(tmp_path, ["t:a\tThird\t0\t0\tx\t\t1\n"])
+    until(lambda: name() == "Third", "the third file is used")
+
+
+def test_a_file_that_comes_late_is_used(make_herd, tmp_path):
+    path = tmp_path / "p.sqlite"
+    herd = make_herd(["Goloman"], [],
+                     places=f'{{ provider = "local"; file = "{path}"; }}')
     herd.report("Goloman", "zero", "+0+0")
-    assert ask(herd, "zero")[1]["results"][0]["name"] == "New"
+    assert ask(herd, "zero")[1]["status"] == "UNKNOWN_ERROR"
+    make_places(tmp_path, ["t:a\tLate\t0\t0\tx\t\t1\n"])
+    until(lambda: ask(herd, "zero")[1]["status"] == "OK", "it is used")
 
 
 def test_near_for_people():

@@ -113,6 +113,25 @@ static void viewports_wrap_and_stop_at_the_poles(void **state)
     assert_near(box.east_deg, 180, 0);
 }
 
+static void bearings_go_clockwise_from_north(void **state)
+{
+    struct point zero = {0, 0}, here = {50, 8};
+
+    (void)state;
+    assert_near(globe_bearing_deg(zero, (struct point){1, 0}), 0, 1e-9);
+    assert_near(globe_bearing_deg(zero, (struct point){0, 1}), 90, 1e-9);
+    assert_near(globe_bearing_deg(zero, (struct point){-1, 0}), 180, 1e-9);
+    assert_near(globe_bearing_deg(zero, (struct point){0, -1}), 270, 1e-9);
+    assert_near(globe_bearing_deg(here, here), 0, 1e-9);
+    assert_near(
+        globe_bearing_deg((struct point){0, 179}, (struct point){0, -179}), 90,
+        1e-9);
+    /* From Frankfurt to New York one starts to the north-west. */
+    assert_near(globe_bearing_deg((struct point){50.03, 8.57},
+                                  (struct point){40.64, -73.78}),
+                294.1, 0.5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +139,7 @@ int main(void)
         cmocka_unit_test(boxes_hold_every_point_within_the_radius),
         cmocka_unit_test(boxes_are_not_much_larger_than_needed),
         cmocka_unit_test(viewports_wrap_and_stop_at_the_poles),
+        cmocka_unit_test(bearings_go_clockwise_from_north),
     };
 
     return cmocka_run_group_tests_name("core/globe", tests, NULL, NULL);

@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+"""silence.py - shows that a provider of places that fails holds nobody up.
+
+A server takes --rate reports a second, each due at a moment of its own. Runs
+without questions and runs with --questions a second, which go to a provider
+that is silent, drips, sends without an end or sends garbage, take turns; every
+question must be answered within its deadline (1 s), with a status and without
+places. The figure is the median, over all pairs, of what the slowest hundredth
+of the reports waits at least with questions, in that without; it must be at
+most 1.10.
+"""
+
+import json
+import socket
+import statistics
+import threading
+import time
+
+import options
+import pairs
+import servers
+import tarpit
+from targets import BenchError
+
+RATIO_MAX = 1.10
+DEADLINE_S = 1.0
+SLACK_S = 0.5
+MODES = ["silent", "drip", "endless", "garbage"]
+
+
+class Asking(servers.Muster):
+    """One whose questions go to a provider that never helps."""
+
+    def __init__(self, program, port):
+        super().__init__(program)
+        self.provider_port = port
+
+    def command(self, folder):
+        words = super().command(folder)
+        with open(self.conf_path) as conf:
+            text = conf.read().replace(
+                'places = { provider = "none"; };',
+                'places = { provider = "overpass"; allow_http = true; '
+                'address_rate = 0; overpass = { url = "http://127.0.0.1:'
+                f'{self.provider_port}"; rate = 0; tries = 1; '
+                'breaker_failures = 0; }; };\n'
+                f'limits = {{ question_ms = {int(DEADLINE_S * 1000)}; '
+                'questions_per_connection = 1024; };')
+        with open(self.conf_path, "w") as conf:
+            conf.write(text)
+        return words
+
+
+class Questions:
+    """So many a second over one connection; waits tells how long each took."""
+
+    def __init__(self, port, rate):
+        self.rate, self.over = rate, threading.Event()
+        self.socket = socket.create_connection(("127.0.0.1", port), 30)
+        self.sent, self.waits = [], []
+        self.threads = [threading.Thread(target=self.ask),
+                        threading.Thread(target=self.read)]
+
+    def ask(self):
+        begin, number = time.monotonic(), 0
+        while not self.over.is_set():
+            number += 1
+            self.sent.append(time.monotonic())
+            self.socket.sendall(
+                f"WHATSAT k{number:08}.cs.ucla.edu 10 5\n".encode())
+            self.over.wait(max(0, begin + number / self.rate -
+                               time.monotonic()))
+        self.socket.shutdown(socket.SHUT_WR)
+
+    def read(self):
+        text = b""
+        while data := self.socket.recv(65536):
+            *answers, text = (text + data).split(b"\n\n")
+            for answer in answers:
+                status = json.loads(answer.partition(b"\n")[2])
+                if status["results"] or status["status"] == "OK":
+                    raise BenchError("A provider that never helps has helped.")
+                self.waits.append(time.monotonic() -
+                                  self.sent[len(self.waits)])
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+        self.socket.close()
+
+
+def waits_us(bench, muster, settings):
+    """What the slowest hundredth of the reports waits, at least."""
+    row = bench.load(muster, "iamat", [
+        "--connections", "50", "--rate", str(settings.rate), "--time",
+        str(settings.secs), "--warm", str(settings.warm)], settings.secs)
+    if row["late"] > row["replies"] / 20:
+        raise BenchError(f"The generator was late with {row['late']} of "
+                         f"{row['replies']} reports: the machine is too busy.")
+    return row["latency_us"]["p99"]
+
+
+def measure(bench, muster, mode, pit, settings):
+    """Gives the waits without and with questions; judges the answers."""
+    pit.mode = mode
+    quiet = waits_us(bench, muster, settings)
+    asked = pit.asked
+    with Questions(muster.port, settings.questions) as questions:
+        busy = waits_us(bench, muster, settings)
+    if len(questions.waits) != len(questions.sent):
+        raise BenchError(f"{mode}: {len(questions.sent)} questions, "
+                         f"{len(questions.waits)} answers.")
+    if max(questions.waits) > DEADLINE_S + SLACK_S:
+        raise BenchError(f"{mode}: an answer took {max(questions.waits):.2f} s.")
+    if pit.asked == asked:
+        raise BenchError(f"{mode}: the provider was never asked.")
+    return quiet, busy, len(questions.waits), max(questions.waits)
+
+
+def main():
+    parser = options.parser(__doc__.splitlines()[0], 3, 3.0)
+    parser.add_argument("--rate", type=options.positive_int, default=5000,
+                        help="reports a second (%(default)s)")
+    parser.add_argument("--questions", type=options.positive_int, default=50,
+                        help="questions a second (%(default)s)")
+    settings = parser.parse_args()
+    ratios = []
+    with tarpit.Tarpit() as pit, pairs.Bench(settings) as bench:
+        muster = Asking(settings.muster, pit.port)
+        bench.start(muster)
+        muster.resume()
+        print(f"{settings.rate} reports a second, {settings.questions} "
+              f"questions a second\n\n"
+              "provider   without      with   ratio   answers   slowest",
+              flush=True)
+        for _ in range(settings.rounds):
+            for mode in MODES:
+                quiet, busy, answers, slowest = measure(bench, muster, mode,
+                                                        pit, settings)
+                ratios.append(busy / quiet)
+                print(f"{mode:8}  {quiet:5.0f} us  {busy:5.0f} us   "
+                      f"{busy / quiet:5.2f}   {answers:7}   {slowest:.3f} s",
+                      flush=True)
+    ratio = statistics.median(ratios)
+    good = ratio <= RATIO_MAX
+    print(f"\n{'PASS' if good else 'FAIL'} p99 of reports beside questions that "
+          f"fail, in that without: {ratio:.2f} ({min(ratios):.2f} to "
+          f"{max(ratios):.2f}), must be at most {RATIO_MAX:.2f}")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    options.run(main)
