@@ -126,6 +126,11 @@ void json_texts(struct json *json, const struct bytes *texts, size_t count)
     json_array_end(json);
 }
 
+void json_put(struct json *json, struct bytes value)
+{
+    writer_put(json->w, value);
+}
+
 void json_e7(struct json *json, int64_t value_e7)
 {
     uint64_t size = value_e7 < 0 ? 0 - (uint64_t)value_e7 : (uint64_t)value_e7;

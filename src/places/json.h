@@ -35,6 +35,9 @@ void json_text(struct json *json, struct bytes text);
 /* A whole array of texts, on one line if that is short. */
 void json_texts(struct json *json, const struct bytes *texts, size_t count);
 
+/* A value that is JSON already, as it stands. */
+void json_put(struct json *json, struct bytes value);
+
 /* Ten-millionths as a decimal number without needless zeros. */
 void json_e7(struct json *json, int64_t value_e7);
 
