@@ -51,9 +51,12 @@ void reason_rate(struct reason *reason, const struct desk_provider *provider)
 static void write_failure(struct writer *w, const struct breaker *breaker)
 {
     if (breaker->why == ANSWER_UNKNOWN_ERROR) {
-        writer_text(w, "it has failed ");
-        writer_decimal(w, breaker->failures);
-        writer_text(w, " times in a row");
+        writer_text(w, "it has failed");
+        if (breaker->failures > 1) {
+            writer_text(w, " ");
+            writer_decimal(w, breaker->failures);
+            writer_text(w, " times in a row");
+        }
     } else {
         writer_text(w, "it has said ");
         writer_text(w, answer_status_texts[breaker->why]);

@@ -15,6 +15,8 @@ static void on_submit(void *context, uint32_t provider,
     *submit = (struct clerk_submit){
         .provider = provider, .ticket = ticket, .deadline_ms = deadline_ms};
     memcpy(&submit->query, query, sizeof(*query));
+    if (clerk.watch_submit)
+        clerk.watch_submit(submit);
 }
 
 static void on_cancel(void *context, uint32_t provider, uint64_t ticket)
@@ -27,6 +29,8 @@ static void on_cancel(void *context, uint32_t provider, uint64_t ticket)
             assert_false(clerk.submits[i].cancelled);
             assert_false(clerk.submits[i].done);
             clerk.submits[i].cancelled = true;
+            if (clerk.watch_cancel)
+                clerk.watch_cancel(&clerk.submits[i]);
             return;
         }
     fail_msg("a ticket that nobody was given is taken back");
@@ -44,8 +48,8 @@ static void on_answer(void *context, void *pointer,
     snprintf(asker->message, sizeof(asker->message), "%s", answer->message);
     if (answer->payload)
         assert_false(((struct clerk_payload *)answer->payload)->dropped);
-    if (clerk.meddles)
-        desk_tick(clerk.desk, clerk.now_ms);
+    if (clerk.watch_answer)
+        clerk.watch_answer(asker);
 }
 
 static void on_drop(void *context, void *pointer)

@@ -12,7 +12,7 @@
 
 #include "places/desk.h"
 
-#define CLERK_MAX 4096
+#define CLERK_MAX 1024
 
 struct clerk_asker {
     bool told;
@@ -37,7 +37,10 @@ struct clerk {
     struct desk *desk;
     void *memory;
     int64_t now_ms;
-    bool meddles; /* an asker calls the desk from its answer */
+    /* A test's own checks, or NULL. */
+    void (*watch_submit)(const struct clerk_submit *submit);
+    void (*watch_cancel)(const struct clerk_submit *submit);
+    void (*watch_answer)(const struct clerk_asker *asker);
     struct clerk_asker askers[CLERK_MAX];
     struct clerk_submit submits[CLERK_MAX];
     struct clerk_payload payloads[CLERK_MAX];
