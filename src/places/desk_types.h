@@ -15,6 +15,8 @@
  * the one before could not say (chain). */
 struct desk_provider {
     const char *name;
+    const char *unusable; /* why it cannot be asked at all, as for want of its
+                             key; lives as long as the desk; NULL = it can */
     bool remote;    /* rates, tries and the breaker hold for these alone */
     bool gives_all; /* 20 items whatever was asked: questions that differ in
                        items_max alone are alike */

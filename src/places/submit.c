@@ -39,6 +39,20 @@ static bool pass_open(struct desk *desk, struct flight *flight)
     return true;
 }
 
+static bool pass_unusable(struct desk *desk, struct flight *flight)
+{
+    const char *why = desk_provider(desk, flight->at)->unusable;
+
+    if (!why)
+        return false;
+    if (!flight->has_reason)
+        reason_said(&flight->reason,
+                    &(struct desk_result){.status = ANSWER_REQUEST_DENIED,
+                                          .message = why});
+    flight->has_reason = true;
+    return true;
+}
+
 static bool pass_rate(struct desk *desk, struct flight *flight)
 {
     const struct desk_provider *provider = desk_provider(desk, flight->at);
@@ -57,7 +71,7 @@ bool submit_try(struct desk *desk, struct flight *flight)
 {
     bool remote = desk_provider(desk, flight->at)->remote;
 
-    if (remote && pass_open(desk, flight))
+    if (pass_unusable(desk, flight) || (remote && pass_open(desk, flight)))
         return false;
     if (flight->tickets[flight->at].number)
         hold(desk, flight);

@@ -107,6 +107,26 @@ static void who_cannot_say_hands_over(void **state)
     }
 }
 
+static void who_cannot_be_asked_at_all_is_passed_over(void **state)
+{
+    (void)state;
+    settings.providers[0].unusable = "its key cannot be read";
+    clerk_open(&settings);
+    struct clerk_asker *asker = clerk_ask(&query, 5000, 0);
+
+    assert_int_equal(clerk.submit_count, 1);
+    assert_int_equal(clerk.submits[0].provider, 1);
+    clerk_found(0, 10);
+    assert_told(asker, ANSWER_OK, "");
+    clerk_close();
+    settings.provider_count = 1;
+    clerk_open(&settings);
+    asker = clerk_ask(&query, 5000, 0);
+    assert_told(asker, ANSWER_REQUEST_DENIED, "its key cannot be read");
+    assert_int_equal(clerk.submit_count, 0);
+    clerk_close();
+}
+
 static void nothing_found_is_an_answer(void **state)
 {
     (void)state;
@@ -296,6 +316,8 @@ int main(void)
         cmocka_unit_test_setup(bounds_differ_unless_all_is_given, begin),
         cmocka_unit_test_setup(the_first_usable_decides_what_is_alike, begin),
         cmocka_unit_test_setup(who_cannot_say_hands_over, begin),
+        cmocka_unit_test_setup(who_cannot_be_asked_at_all_is_passed_over,
+                               begin),
         cmocka_unit_test_setup(nothing_found_is_an_answer, begin),
         cmocka_unit_test_setup(the_last_that_was_tried_is_quoted, begin),
         cmocka_unit_test_setup(a_refusal_does_not_hide_what_was_said, begin),
