@@ -292,7 +292,7 @@ static void ask(void)
 {
     struct places_query query = some_query();
     uint32_t n = clerk.asker_count;
-    int64_t time_ms = roll(40) ? 1 + roll(600) : 0;
+    int64_t time_ms = roll(40) ? 1 + roll(900) : 0;
 
     asked[n].query = query;
     asked[n].deadline_ms = clerk.now_ms + time_ms;
@@ -329,7 +329,7 @@ static void finish(uint32_t n)
     struct clerk_submit *submit = &clerk.submits[n];
     bool stale = submit->done;
     enum answer_status status = roll(2) ? (enum answer_status)roll(6)
-                                        : (enum answer_status)(roll(2) * 5);
+                                        : (enum answer_status)(roll(3) ? 5 : 0);
     struct desk_result result = {.status = status,
                                  .again = roll(4) > 0,
                                  .message = status > 1 ? "no" : ""};
@@ -426,9 +426,9 @@ static struct desk_provider some_provider(void)
         .cache_ms = roll(3) ? roll(800) : 0,
         .rate = roll(3) ? 0 : 1 + roll(20),
         .burst = roll(4),
-        .tries = 1 + roll(4),
+        .tries = 1 + roll(5),
         .backoff_ms = roll(3) ? roll(60) : 0,
-        .breaker_failures = roll(4),
+        .breaker_failures = roll(7),
         .breaker_ms = roll(400),
     };
 }
