@@ -53,7 +53,7 @@ UNIT_TESTS  := $(patsubst test/unit/%.c,$(BUILD)/unit/%,\
 	$(sort $(wildcard test/unit/test_*.c)))
 FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
 	$(sort $(wildcard test/fuzz/fuzz_*.c)))
-BENCH       := loadgen echo_epoll relay
+BENCH       := loadgen echo_epoll relay placegen
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	$(sort $(wildcard test/disk/*.c)))

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What SQLite keeps of the file in memory, for each handle. */
-#define CACHE_KIB     "8192"
+#define CACHE_KIB     "16384"
 
 #define URI_BYTES_MAX 8192
 

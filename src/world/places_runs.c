@@ -219,7 +219,7 @@ enum err places_runs_merge(struct places_runs *runs, size_t size)
 enum err places_runs_next(struct places_runs *runs, struct bytes *record)
 {
     /* The record given last is in the buffer until now. */
-    if (runs->handed) {
+    if (runs->handed && runs->heap_count) {
         enum err error = advance(runs, runs->heap[0]);
 
         if (error == ERR_SYSTEM)
