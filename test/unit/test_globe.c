@@ -101,6 +101,47 @@ static void boxes_are_not_much_larger_than_needed(void **state)
     assert_near(boxes[1].west_deg, 179.55034, 0.001);
 }
 
+static double draw(uint64_t *dice, double low, double high)
+{
+    return low + (high - low) * (double)(dice_next(dice) % 1000001) / 1000000;
+}
+
+/* Boxes of all sizes: never above the distance of any of their points. */
+static void the_least_distance_of_a_box_is_one(void **state)
+{
+    uint64_t dice = 3;
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        double size = i % 2 ? 180 : 0.5;
+        struct box box = {draw(&dice, -90, 90), 0, draw(&dice, -180, 180), 0};
+        box.north_deg =
+            draw(&dice, box.south_deg, fmin(90, box.south_deg + size));
+        box.east_deg =
+            draw(&dice, box.west_deg, fmin(180, box.west_deg + size));
+        struct point from = {draw(&dice, -90, 90), draw(&dice, -180, 180)};
+        struct point in = {draw(&dice, box.south_deg, box.north_deg),
+                           draw(&dice, box.west_deg, box.east_deg)};
+
+        assert_true(globe_least_m(from, &box) <= globe_distance_m(from, in));
+        assert_near(globe_least_m(in, &box), 0, 0);
+    }
+}
+
+static void the_least_distance_is_not_much_too_small(void **state)
+{
+    struct box box = {10, 11, 20, 21};
+
+    (void)state;
+    assert_near(globe_least_m((struct point){9, 20.5}, &box), 111195, 1);
+    assert_near(globe_least_m((struct point){12, 20.5}, &box), 111195, 1);
+    assert_near(globe_least_m((struct point){10.5, 19.9}, &box), 10930, 20);
+    box = (struct box){10, 11, 179, 179.9};
+    assert_near(globe_least_m((struct point){10.5, -179.9}, &box), 21850, 50);
+    box = (struct box){10, 11, -179.9, -179};
+    assert_near(globe_least_m((struct point){10.5, 179.9}, &box), 21850, 50);
+}
+
 static void viewports_wrap_and_stop_at_the_poles(void **state)
 {
     struct box box = globe_viewport((struct point){0, 179.99}, 10 * KM);
@@ -138,6 +179,8 @@ int main(void)
         cmocka_unit_test(distances_that_are_known),
         cmocka_unit_test(boxes_hold_every_point_within_the_radius),
         cmocka_unit_test(boxes_are_not_much_larger_than_needed),
+        cmocka_unit_test(the_least_distance_of_a_box_is_one),
+        cmocka_unit_test(the_least_distance_is_not_much_too_small),
         cmocka_unit_test(viewports_wrap_and_stop_at_the_poles),
         cmocka_unit_test(bearings_go_clockwise_from_north),
     };

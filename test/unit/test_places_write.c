@@ -143,7 +143,7 @@ static void memory_does_not_show_in_the_bytes(void **state)
     begin(65536, 16);
     write_many();
     assert_int_equal(read_output(&tight), size);
-    assert_true(size > 900000);
+    assert_true(size > 400000);
     assert_memory_equal(roomy, tight, size);
     free(roomy);
     free(tight);
