@@ -167,7 +167,7 @@ endif
 .PHONY: test-ready
 test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(BUILD)/disk-tests \
 	$(UNIT_TESTS) build/places.sqlite $(BUILD)/test/disk-shim.so \
-	build/npm/ready \
+	build/npm/ready $(BUILD)/test/ask-provider \
 	$(if $(SANITY),,$(FUZZERS))
 
 # Preloaded into a server it is a disk that fails; never sanitized itself.
@@ -183,6 +183,12 @@ build/npm/ready: test/npm/package.json test/npm/package-lock.json
 	$(Q)cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund \
 		--loglevel=error >/dev/null
 	$(Q)touch $@
+
+# It asks one provider: the tests give it a stub of Google to ask.
+$(BUILD)/test/ask-provider: test/places/ask_provider.c $(BUILD)/libmuster.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(SANITY) $(LDFLAGS) \
+		$(BUILD)/libmuster.a $(LIBS)
 
 build/places.sqlite: data/places.tsv.xz src/world/places_db.h | $(BUILD)/muster
 	@mkdir -p $(@D)
@@ -296,7 +302,8 @@ lint-warnings:
 
 lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) $(DISK_OBJECTS) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
-	$(BENCH:%=$(BUILD)/bench/%) $(BUILD)/test/disk-shim.so
+	$(BENCH:%=$(BUILD)/bench/%) $(BUILD)/test/disk-shim.so \
+	$(BUILD)/test/ask-provider
 
 lint-format:
 	$(Q)clang-format --dry-run -Werror $(C_FILES)
@@ -375,4 +382,4 @@ FORCE:
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_TESTS:=.d) \
 	$(UNIT_HELP:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(SIM_OBJECTS:.o=.d) $(DISK_OBJECTS:.o=.d) \
-	$(PURE:$(BUILD)/%.o=$(BUILD)/sim/%.d)
+	$(PURE:$(BUILD)/%.o=$(BUILD)/sim/%.d) $(BUILD)/test/ask-provider.d

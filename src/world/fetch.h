@@ -65,7 +65,8 @@ struct fetch_request {
     size_t body_bytes_max; /* of the answer */
     fetch_done *done;
     void *context;
-    uint64_t id; /* the caller's; no two under way with this context alike */
+    const void *owner; /* these two are for cancel */
+    uint64_t id;
 };
 
 struct fetch_counters {
@@ -88,7 +89,7 @@ MUST_USE enum err fetch_open(const struct fetch_settings *settings,
 void fetch_submit(struct fetch *fetch, const struct fetch_request *request);
 
 /* Nobody waits for it any more. If it is done already, nothing happens. */
-void fetch_cancel(struct fetch *fetch, const void *context, uint64_t id);
+void fetch_cancel(struct fetch *fetch, const void *owner, uint64_t id);
 
 void fetch_counters(struct fetch *fetch, struct fetch_counters *counters);
 

@@ -68,6 +68,7 @@ static void refuse(struct fetch *fetch, const struct fetch_request *request)
     job->refused = true;
     job->done = request->done;
     job->context = request->context;
+    job->owner = request->owner;
     job->id = request->id;
     (void)add(fetch, job);
 }
@@ -84,11 +85,11 @@ void fetch_submit(struct fetch *fetch, const struct fetch_request *request)
     curl_multi_wakeup(fetch->multi);
 }
 
-void fetch_cancel(struct fetch *fetch, const void *context, uint64_t id)
+void fetch_cancel(struct fetch *fetch, const void *owner, uint64_t id)
 {
     uv_mutex_lock(&fetch->mutex);
     for (struct fetch_job *job = fetch->jobs; job; job = job->next)
-        if (job->context == context && job->id == id)
+        if (job->owner == owner && job->id == id)
             job->cancelled = true;
     uv_mutex_unlock(&fetch->mutex);
     curl_multi_wakeup(fetch->multi);

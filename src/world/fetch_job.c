@@ -46,6 +46,7 @@ struct fetch_job *fetch_job_new(const struct fetch_request *request)
         return NULL;
     job->done = request->done;
     job->context = request->context;
+    job->owner = request->owner;
     job->id = request->id;
     job->deadline_mono_ns = request->deadline_mono_ns;
     job->body_bytes_max = request->body_bytes_max;

@@ -21,6 +21,7 @@ struct fetch_job {
     bool refused;
     fetch_done *done;
     void *context;
+    const void *owner;
     uint64_t id;
     int64_t deadline_mono_ns;
     size_t body_bytes_max;

@@ -95,6 +95,7 @@ static void ask(uint64_t id, int64_t patience_ms)
         .body_bytes_max = 100000,
         .done = on_done,
         .context = &results,
+        .owner = &port,
         .id = id,
     };
 
@@ -226,7 +227,7 @@ static void more_than_allowed_are_refused(void **state)
     wait_for(1);
     told_is(FETCH_CROWDED, "too many requests are under way");
     assert_int_equal(ids[0], 3);
-    fetch_cancel(fetch, &results, 1);
+    fetch_cancel(fetch, &port, 1);
     wait_for(2);
     assert_int_equal(ids[1], 1);
     assert_int_equal(results[1].outcome, FETCH_CANCELLED);
