@@ -86,6 +86,9 @@ $(BUILD)/%.o: src/%.c
 $(BUILD)/command/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
 	-DMUSTER_COMMIT='"$(COMMIT)"'
 
+# Those who are asked for places are told who asks.
+$(BUILD)/world/places_remote.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"'
+
 # ---- the simulator: the same node in a world of its own ---------------------
 
 ## make build/muster-sim  herds on virtual time, checked at every step

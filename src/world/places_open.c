@@ -12,20 +12,31 @@
 /* Answers that are kept; their bytes are bound by cache_mb. */
 #define CACHE_ENTRIES 4096
 
+static enum err open_local(struct places *places, const struct config *config,
+                           struct provider **provider, struct fault *fault)
+{
+    if (provider_local_open(config->places.file, config->places.workers,
+                            config->limits.questions, provider) != ERR_OK)
+        return fault_tell(fault, "memory or threads are short");
+    places->local = *provider;
+    return ERR_OK;
+}
+
 static enum err open_provider(struct places *places,
                               const struct config *config,
-                              enum config_provider kind)
+                              enum config_provider kind, struct fault *fault)
 {
     struct provider *provider = NULL;
-    enum err error = ERR_UNKNOWN;
+    uint32_t at = places->provider_count;
+    enum err error;
 
-    if (kind == CONFIG_PLACES_LOCAL)
-        error = provider_local_open(config->places.file, config->places.workers,
-                                    config->limits.questions, &provider);
+    if (config_places_remote(&config->places, kind))
+        error = places_remote_open(&places->remote, config, kind, &provider,
+                                   &places->unusable[at], fault);
+    else
+        error = open_local(places, config, &provider, fault);
     if (error != ERR_OK)
         return error;
-    if (kind == CONFIG_PLACES_LOCAL)
-        places->local = provider;
     provider->done = places_done;
     provider->context = places;
     places->providers[places->provider_count++] = provider;
@@ -33,18 +44,19 @@ static enum err open_provider(struct places *places,
 }
 
 static enum err open_providers(struct places *places,
-                               const struct config *config)
+                               const struct config *config, struct fault *fault)
 {
     enum err error = ERR_OK;
 
     for (uint32_t i = 0; i < config->places.chain_count && error == ERR_OK; i++)
-        error = open_provider(places, config, config->places.chain[i]);
+        error = open_provider(places, config, config->places.chain[i], fault);
     return error;
 }
 
 static struct desk_provider desk_provider_of(const struct config *config,
                                              enum config_provider kind,
-                                             const struct provider_caps *caps)
+                                             const struct provider_caps *caps,
+                                             const char *unusable)
 {
     const struct config_remote *remote =
         config_places_remote(&config->places, kind);
@@ -57,6 +69,7 @@ static struct desk_provider desk_provider_of(const struct config *config,
         .prominence = caps->prominence,
         .cache_ms = 1000 * config->places.cache_s,
         .tries = 1,
+        .unusable = unusable,
     };
 
     if (remote) {
@@ -87,8 +100,9 @@ static enum err make_desk(struct places *places, const struct config *config)
     uint64_t key[2] = {clock_chance(), clock_chance()};
 
     for (uint32_t i = 0; i < places->provider_count; i++)
-        settings.providers[i] = desk_provider_of(
-            config, config->places.chain[i], places->providers[i]->caps);
+        settings.providers[i] =
+            desk_provider_of(config, config->places.chain[i],
+                             places->providers[i]->caps, places->unusable[i]);
     /* Tables are aligned to cache lines. */
     size_t size = (desk_bytes(&settings) + 63) / 64 * 64;
     places->desk_memory = aligned_alloc(64, size);
@@ -142,17 +156,17 @@ enum err places_open(const struct config *config, struct places **out,
 
     if (!places)
         return fault_tell(fault, "memory is short");
-    enum err error = make_blanks(places, config->limits.questions);
+    *fault = (struct fault){.text = "memory or threads are short"};
+    enum err error = open_providers(places, config, fault);
     if (error == ERR_OK)
-        error = open_providers(places, config);
+        error = make_blanks(places, config->limits.questions);
     if (error == ERR_OK)
         error = make_desk(places, config);
     if (error == ERR_OK)
         error = start_keeper(places);
     if (error != ERR_OK) {
         places_close(places);
-        return fault_tell(fault, "places providers cannot be started: %s",
-                          err_text(error));
+        return ERR_REFUSED;
     }
     *out = places;
     return ERR_OK;
@@ -177,7 +191,9 @@ void places_close(struct places *places)
     if (places->keeper_started)
         uv_thread_join(&places->keeper);
     for (uint32_t i = 0; i < places->provider_count; i++)
-        places->providers[i]->calls->close(places->providers[i]);
+        if (!places->unusable[i])
+            places->providers[i]->calls->close(places->providers[i]);
+    places_remote_close(&places->remote);
     if (places->desk)
         desk_close(places->desk);
     uv_cond_destroy(&places->all_done);

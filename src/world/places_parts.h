@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "places/desk.h"
+#include "world/places_remote.h"
 #include "world/provider_local.h"
 #include "world/question.h"
 
@@ -24,8 +25,10 @@ struct places {
 
     struct provider *providers[DESK_PROVIDERS_MAX];
     uint32_t provider_count;
-    struct provider *local; /* one of them, or NULL */
-    struct hash_key key;    /* of addresses */
+    const char *unusable[DESK_PROVIDERS_MAX]; /* why not; NULL = it is */
+    struct provider *local;                   /* one of them, or NULL */
+    struct places_remote remote;
+    struct hash_key key; /* of addresses */
 
     /* Who tells the desk the time. */
     uv_thread_t keeper;

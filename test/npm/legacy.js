@@ -27,7 +27,13 @@ async function main() {
     }));
 }
 
+/* Statuses other than OK and ZERO_RESULTS it throws, with the answer. */
 main().catch((error) => {
-    console.error(error);
-    process.exit(1);
+    const { status, error_message, results } = error.response?.data ?? {};
+
+    if (!status) {
+        console.error(error);
+        process.exit(1);
+    }
+    console.log(JSON.stringify({ status, error_message, places: results }));
 });

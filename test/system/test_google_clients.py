@@ -106,6 +106,7 @@ def test_the_legacy_client_reads_what_comes_from_google(make_herd, ask_legacy,
     failed = ask_legacy(herd, 10000)
     assert failed["status"] == "UNKNOWN_ERROR"
     assert failed["places"] == []
+    assert failed["error_message"]
     google.end()
 
 

@@ -8,9 +8,8 @@ static struct block block;
 
 static struct place a_place(int64_t lat_e7, int64_t lon_e7, int64_t weight)
 {
-    return (struct place){BYTES("t:1"), BYTES("Name"), BYTES("a,b"),
-                          BYTES(""),    lat_e7,        lon_e7,
-                          12,           weight};
+    return (struct place){BYTES("t:1"), BYTES("Name"), BYTES("a,b"), BYTES(""),
+                          lat_e7,       lon_e7,        12,           weight};
 }
 
 static size_t write_block(void)
@@ -165,10 +164,8 @@ static void heads_that_cannot_be_are_refused(void **state)
 
 static void a_place_off_the_globe_is_damage(void **state)
 {
-    static const int32_t off[][2] = {{900000001, 0},
-                                     {-900000001, 0},
-                                     {0, 1800000001},
-                                     {0, -1800000001}};
+    static const int32_t off[][2] = {
+        {900000001, 0}, {-900000001, 0}, {0, 1800000001}, {0, -1800000001}};
     struct place place;
 
     (void)state;
