@@ -61,7 +61,8 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-journal bench-pauses bench-spread bench-startup install \
+	bench-floors bench-journal bench-pauses bench-places bench-spread \
+	bench-startup install \
 	clean FORCE
 .DELETE_ON_ERROR:
 
@@ -351,6 +352,13 @@ bench-pauses:
 	@tools/setup bench
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/pauses.py
+
+## make bench-places   what a question costs, against redis; 20 M places
+bench-places:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%) \
+		build/places.sqlite
+	@bench/places.py
 
 ## make bench-spread  how soon a herd knows, also when its links fail
 bench-spread:

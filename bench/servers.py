@@ -18,7 +18,7 @@ data = "{data}";
 log = {{ level = "warn"; }};
 servers = ( {servers} );
 links = ( {links} );
-places = {{ provider = "none"; }};
+places = {{ {places} }};
 journal = {{ policy = "{journal}"; forget_s = {forget_s}; }};
 """
 MUSTER_SERVER = ('{{ name = "{name}"; clients = "127.0.0.1:{clients}"; '
@@ -63,8 +63,10 @@ class Redis(Target):
 
 
 class Muster(Target):
-    """One server, one loop, without places and without neighbours; journal
-    is its policy."""
+    """One server, one loop, without neighbours; journal is its policy, places
+    what it knows of places."""
+
+    places = 'provider = "none";'
 
     def __init__(self, program=MUSTER, journal="none", forget_s=600):
         super().__init__("muster" if journal == "none" else f"muster {journal}",
@@ -81,6 +83,7 @@ class Muster(Target):
         with open(self.conf_path, "w") as conf:
             conf.write(MUSTER_CONF.format(
                 data=folder, links="", journal=self.journal,
+                places=self.places,
                 forget_s=self.forget_s,
                 servers=MUSTER_SERVER.format(name="Solo", clients=self.port,
                                              links=self.second_port)))

@@ -20,6 +20,12 @@ static const struct dialect dialects[] = {
     {"resp-geoadd",
      "*5\r\n$6\r\nGEOADD\r\n$1\r\ng\r\n" RESP_LON RESP_LAT RESP_KEY,
      reply_count_lines, ':'},
+    /* What is near a member; bench/places.py puts places in as members. */
+    {"resp-geosearch",
+     "*10\r\n$9\r\nGEOSEARCH\r\n$1\r\ng\r\n$10\r\nFROMMEMBER\r\n" RESP_KEY
+     "$8\r\nBYRADIUS\r\n$2\r\n10\r\n$2\r\nkm\r\n$3\r\nASC\r\n"
+     "$5\r\nCOUNT\r\n$2\r\n20\r\n",
+     reply_count_arrays, '*'},
     /* The value is what an IAMAT makes a server keep: position and time. */
     {"resp-set", "*3\r\n$3\r\nSET\r\n" RESP_KEY "$42\r\n" RESP_VALUE "\r\n",
      reply_count_lines, '+'},

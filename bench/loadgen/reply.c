@@ -63,3 +63,34 @@ uint32_t reply_count_answers(struct reply *reply, char good, const char *bytes,
     }
     return completed;
 }
+
+/* Digits of an array's first line, as many as are here. */
+static void take_count(struct reply *reply, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] >= '0' && bytes[i] <= '9')
+            reply->count = reply->count * 10 + (uint32_t)(bytes[i] - '0');
+}
+
+uint32_t reply_count_arrays(struct reply *reply, char good, const char *bytes,
+                            size_t size, uint64_t *refused)
+{
+    uint32_t completed = 0;
+    for (size_t at = 0; at < size;) {
+        bool ended;
+        begin(reply, bytes[at], good);
+        size_t taken = take_line(bytes + at, size - at, &ended);
+        if (!reply->counted)
+            take_count(reply, bytes + at, taken);
+        at += taken;
+        if (!ended)
+            break;
+        reply->count = reply->counted ? reply->count - 1 : 2 * reply->count;
+        reply->counted = true;
+        if (reply->count == 0 || reply->refused) {
+            end(reply, refused);
+            completed++;
+        }
+    }
+    return completed;
+}

@@ -16,6 +16,8 @@ struct reply {
     bool inside;      /* Some of the reply's bytes have been seen. */
     bool inside_line; /* Some of the line's bytes have been seen. */
     bool refused;     /* The reply did not begin with the good byte. */
+    bool counted;     /* Of an array: its first line is over. */
+    uint32_t count;   /* Its items; then, lines that are missing. */
 };
 
 /*
@@ -35,5 +37,8 @@ reply_counter reply_count_lines;
 
 /* An AT line, then JSON up to an empty line; a refusal is one line alone. */
 reply_counter reply_count_answers;
+
+/* A Redis array of texts without newlines: how many, then two lines each. */
+reply_counter reply_count_arrays;
 
 #endif
