@@ -90,6 +90,12 @@ $(BUILD)/command/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
 # Those who are asked for places are told who asks.
 $(BUILD)/world/places_remote.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"'
 
+# The table of kinds is in the program, byte for byte; an assembler's text does
+# not go through the optimizer that sees all files as one.
+$(BUILD)/places/kinds_table.o $(BUILD)/sim/places/kinds_table.o \
+	build/fuzz/places/kinds_table.o: data/kinds.tsv
+$(BUILD)/sim/places/kinds_table.o: SIM_CFLAGS += -fno-lto
+
 # ---- the simulator: the same node in a world of its own ---------------------
 
 ## make build/muster-sim  herds on virtual time, checked at every step

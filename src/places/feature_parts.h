@@ -1,0 +1,33 @@
+/*
+ * feature_parts.h - what a feature's members say; for its readers alone.
+ *
+ * Floor    places: pure functions.
+ */
+#ifndef PLACES_FEATURE_PARTS_H
+#define PLACES_FEATURE_PARTS_H
+
+#include "places/draft.h"
+#include "places/json_read.h"
+
+struct feature_parts {
+    struct json_value name, names, brand;
+    struct json_value feature_id, id, at_id, at_type;
+    struct json_value categories, basic_category, type;
+    struct json_value addresses, street, housenumber, city, vicinity;
+    struct json_value population;
+    struct kinds_found found; /* by its tags */
+    uint32_t tags;
+};
+
+/* A number, or what stands between a text's quotes. */
+struct bytes feature_inside(struct json_value text);
+
+/* The draft's id; gives its source. */
+struct bytes feature_id(const struct feature_parts *parts, struct bytes source,
+                        struct draft *draft);
+
+/* The draft's types, weight and extent. */
+void feature_kind(const struct feature_parts *parts, const struct kinds *kinds,
+                  struct draft *draft);
+
+#endif
