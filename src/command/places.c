@@ -1,9 +1,9 @@
 #include "command/command.h"
 
 #include "base/decimal.h"
+#include "command/places_import.h"
 #include "core/globe.h"
 #include "world/places_find.h"
-#include "world/places_import.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,40 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define DEFAULT_OUTPUT "places.sqlite"
-
-static void show_progress(void *context, int64_t places)
-{
-    (void)context;
-    fprintf(stderr, "\r%lld places", (long long)places);
-}
-
-static int run_import(const struct command_row *row, int argc, char **argv)
-{
-    struct command_options options;
-    struct fault fault;
-    int64_t places;
-    int first, code;
-    bool terminal = isatty(STDERR_FILENO);
-
-    if (!command_options(row, argc, argv, "o", &options, &first, &code))
-        return code;
-    if (argc - first != 1)
-        return command_misuse(row, "import takes one file");
-    struct places_import import = {
-        .input = argv[first],
-        .output = options.output ? options.output : DEFAULT_OUTPUT,
-        .progress = terminal ? show_progress : NULL,
-    };
-    enum err error = places_import(&import, &places, &fault);
-    if (terminal)
-        fputs("\r\033[K", stderr);
-    if (error != ERR_OK)
-        return command_fault(&fault, EXIT_FAILED);
-    printf("%s: %lld places\n", import.output, (long long)places);
-    return EXIT_DONE;
-}
 
 /* A number with a fraction from -limit to limit. */
 static bool parse_number(const char *text, double limit, double *number)
@@ -113,14 +79,14 @@ static int run_near(const struct command_row *row, int argc, char **argv)
         !parse_number(argv[first + 3], QUESTION_ITEM_MAX, &items) || items < 0)
         return command_misuse(row, "near takes LAT LON KM N: degrees, at most "
                                    "50 km, at most 20 places");
-    return print_near(options.output ? options.output : DEFAULT_OUTPUT, centre,
-                      km, (size_t)items);
+    return print_near(options.output ? options.output : PLACES_DEFAULT_OUTPUT,
+                      centre, km, (size_t)items);
 }
 
 static int run(const struct command_row *row, int argc, char **argv)
 {
     if (argc >= 2 && strcmp(argv[1], "import") == 0)
-        return run_import(row, argc - 1, argv + 1);
+        return places_import_run(argc - 1, argv + 1);
     if (argc >= 2 && strcmp(argv[1], "near") == 0)
         return run_near(row, argc - 1, argv + 1);
     if (argc >= 2 &&
@@ -135,15 +101,15 @@ const struct command_row command_places = {
     .name = "places",
     .summary = "make a places file, or look into it",
     .usage =
-        "usage: muster places import [-o FILE] INPUT\n"
+        "usage: muster places import [options] INPUT...\n"
         "       muster places near [-o FILE] LAT LON KM N\n"
         "\n"
-        "import makes a places file from a text of places (data/README.md\n"
-        "shows its form), plain or packed with xz; \"-\" is standard input.\n"
-        "The new file is put in place whole; servers read it when they start.\n"
-        "near prints at most N places within KM kilometres, nearest first.\n"
+        "import makes a places file of what others know; \"muster places\n"
+        "import --help\" tells how. near prints at most N places within KM\n"
+        "kilometres, nearest first.\n"
         "\n"
-        "  -o, --output FILE  the places file; otherwise " DEFAULT_OUTPUT "\n"
+        "  -o, --output FILE  the places file; otherwise " PLACES_DEFAULT_OUTPUT
+        "\n"
         "\n"
         "examples:\n"
         "  muster places import -o run/places.sqlite data/places.tsv.xz\n"

@@ -1,26 +1,29 @@
 /*
- * text_lines.h - the lines of a file, plain or packed with xz.
+ * text_lines.h - the lines of a file, plain or packed with xz; or its rows, in
+ *                which quotes may hold lines together.
  *
- * Floor    world; the one place that knows liblzma.
+ * Floor    world.
  * Limits   a line has at most TEXT_LINE_BYTES_MAX bytes.
  */
 #ifndef WORLD_TEXT_LINES_H
 #define WORLD_TEXT_LINES_H
 
-#include "base/bytes.h"
-#include "base/err.h"
+#include "world/intake.h"
 
-#define TEXT_LINE_BYTES_MAX 8192
+#define TEXT_LINE_BYTES_MAX 65536
 
 struct text_lines;
 
 /*
- * Open a file; "-" is standard input. Whether it is packed shows by itself.
+ * Open a file; "-" is standard input.
  *
  * Gives    *lines, to be closed with text_lines_close.
  * Fails    ERR_SYSTEM  errno says why.
  */
 MUST_USE enum err text_lines_open(const char *path, struct text_lines **lines);
+
+/* The lines of what is open; it stays the caller's. NULL: memory is short. */
+struct text_lines *text_lines_of(struct intake *intake);
 void text_lines_close(struct text_lines *lines);
 
 /*
@@ -32,5 +35,10 @@ void text_lines_close(struct text_lines *lines);
  *          ERR_SYSTEM     it cannot be read; errno says why.
  */
 MUST_USE enum err text_lines_next(struct text_lines *lines, struct bytes *line);
+
+/* The next row of comma-separated values (places/csv.h), in the same way;
+ * *count is how many lines it takes. */
+MUST_USE enum err text_lines_row(struct text_lines *lines, struct bytes *row,
+                                 int64_t *count);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "world/places_find.h"
 #include "world/places_import.h"
+#include "world/text_lines.h"
 
 #include <math.h>
 #include <sys/stat.h>
@@ -52,10 +53,12 @@ static void write_input(const char *text)
 
 static enum err import(void)
 {
-    struct places_import job = {.input = input, .output = output};
-    int64_t count;
+    const char *const inputs[] = {input};
+    struct places_import job = {
+        .inputs = inputs, .input_count = 1, .output = output};
+    struct places_report report;
 
-    return places_import(&job, &count, &fault);
+    return places_import(&job, &report, &fault);
 }
 
 static void import_and_open(const char *text)
@@ -265,7 +268,7 @@ static void faults_name_the_line(void **state)
         const char *line, *cause;
     } cases[] = {
         {"", ":0: ", "nothing in it"},
-        {"id\tname\n", ":1: ", "first line"},
+        {"id\tname\n", ":1: ", "neither a places text"},
         {"# muster-places 2\n", ":1: ", "later version"},
         {HEAD "t:a\tA\t91\t0\ta\t\t1\n", ":4: ", "latitude"},
         {HEAD "t:a\tA\t0\t-180.1\ta\t\t1\n", ":4: ", "longitude"},
@@ -300,10 +303,10 @@ static void faults_name_the_line(void **state)
 
 static void a_line_too_long_is_a_fault(void **state)
 {
-    static char text[20000] = HEAD;
+    static char text[TEXT_LINE_BYTES_MAX + 1000] = HEAD;
 
     (void)state;
-    memset(text + strlen(text), 'x', 10000);
+    memset(text + strlen(text), 'x', TEXT_LINE_BYTES_MAX + 1);
     write_input(text);
     assert_int_equal(import(), ERR_REFUSED);
     assert_non_null(strstr(fault.text, ":4: the line is longer"));
@@ -323,16 +326,17 @@ static void what_is_no_places_file_is_told(void **state)
 /* The file that the project ships: packed, and large. */
 static void the_default_places_import(void **state)
 {
-    struct places_import job = {.input = "data/places.tsv.xz",
-                                .output = output};
-    int64_t count;
+    const char *const inputs[] = {"data/places.tsv.xz"};
+    struct places_import job = {
+        .inputs = inputs, .input_count = 1, .output = output};
+    struct places_report report;
 
     (void)state;
-    if (places_import(&job, &count, &fault) != ERR_OK ||
+    if (places_import(&job, &report, &fault) != ERR_OK ||
         places_db_open(output, &places, &fault) != ERR_OK)
         fail_msg("%s", fault.text);
-    assert_true(count > 150000);
-    assert_int_equal(places->count, count);
+    assert_true(report.counts.places > 150000);
+    assert_int_equal(places->count, report.counts.places);
     find(34.068930, -118.445127, 10000, 5);
     assert_int_equal(answer.place_count, 5);
     assert_in_range(answer.attribution_count, 1, 3);
