@@ -83,7 +83,7 @@ enum err places_remote_open(struct places_remote *remote,
         return provider_google_open(&setup, provider, fault);
     if (kind == CONFIG_PLACES_LEGACY)
         return provider_legacy_open(&setup, provider, fault);
-    return fault_tell(fault, "overpass is not there yet");
+    return provider_overpass_open(&setup, provider, fault);
 }
 
 void places_remote_close(struct places_remote *remote)
