@@ -3,6 +3,7 @@
 #include "places/chain.h"
 #include "places/flights.h"
 #include "places/kept.h"
+#include "places/words.h"
 
 #include <string.h>
 
@@ -12,7 +13,14 @@ static uint64_t make_alike(const struct desk *desk, uint32_t first,
                            const struct places_query *query,
                            struct places_query *alike)
 {
-    memcpy(alike, query, sizeof(*alike));
+    memset(alike, 0, sizeof(*alike)); /* the gaps between fields, too */
+    alike->lat_e9 = query->lat_e9;
+    alike->lon_e9 = query->lon_e9;
+    alike->radius_um = query->radius_um;
+    alike->items_max = query->items_max;
+    alike->rank = query->rank;
+    words_copy(alike->types, PLACE_TYPES_BYTES_MAX, query->types);
+    words_copy(alike->keyword, QUERY_KEYWORD_BYTES_MAX, query->keyword);
     if (desk_provider(desk, first)->gives_all)
         alike->items_max = QUESTION_ITEM_MAX;
     return hash64(&desk->key, bytes_make(alike, sizeof(*alike)));

@@ -36,7 +36,7 @@ enum flight_state {
 };
 
 struct flight {
-    struct places_query query; /* as alike_query makes it */
+    struct places_query query; /* as asking.c makes it */
     uint64_t hash;
     struct list waiters;
     struct desk_ticket tickets[DESK_PROVIDERS_MAX];
@@ -60,6 +60,12 @@ struct kept {
     size_t bytes;
     int64_t until_ms;
 };
+
+static inline bool query_is_same(const struct places_query *a,
+                                 const struct places_query *b)
+{
+    return bytes_equal(bytes_make(a, sizeof(*a)), bytes_make(b, sizeof(*b)));
+}
 
 struct desk {
     struct desk_settings settings;

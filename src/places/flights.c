@@ -38,7 +38,7 @@ struct flight *flights_find(struct desk *desk, const struct places_query *query,
 
         if (slot == TABLE_NONE)
             return NULL;
-        if (memcmp(&desk->flights[slot].query, query, sizeof(*query)) == 0)
+        if (query_is_same(&desk->flights[slot].query, query))
             return &desk->flights[slot];
     }
 }

@@ -36,7 +36,7 @@ static uint32_t find(const struct desk *desk, const struct places_query *query,
     do {
         slot = table_next(&desk->kept_table, &walk);
     } while (slot != TABLE_NONE &&
-             memcmp(&desk->kept[slot].query, query, sizeof(*query)) != 0);
+             !query_is_same(&desk->kept[slot].query, query));
     return slot;
 }
 

@@ -56,6 +56,18 @@ static void whatever_differs_is_asked_for_itself(void **state)
     clerk_close();
 }
 
+/* What stands behind a text's end was never asked. */
+static void what_cannot_be_seen_makes_no_difference(void **state)
+{
+    (void)state;
+    clerk_open(&settings);
+    clerk_ask(&query, 5000, 0);
+    query.types[7] = query.keyword[7] = 'x';
+    clerk_ask(&query, 5000, 0);
+    assert_int_equal(clerk.submit_count, 1);
+    clerk_close();
+}
+
 /* Who gives just what was asked for has no more for another. */
 static void bounds_differ_unless_all_is_given(void **state)
 {
@@ -313,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(questions_alike_are_asked_once, begin),
         cmocka_unit_test_setup(whatever_differs_is_asked_for_itself, begin),
+        cmocka_unit_test_setup(what_cannot_be_seen_makes_no_difference, begin),
         cmocka_unit_test_setup(bounds_differ_unless_all_is_given, begin),
         cmocka_unit_test_setup(the_first_usable_decides_what_is_alike, begin),
         cmocka_unit_test_setup(who_cannot_say_hands_over, begin),
