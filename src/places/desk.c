@@ -4,7 +4,7 @@
 #include "places/chain.h"
 #include "places/flights.h"
 #include "places/kept.h"
-#include "places/submit.h"
+#include "places/landing.h"
 
 #include <string.h>
 
@@ -75,58 +75,11 @@ void desk_ask(struct desk *desk, int64_t now_ms,
     asking_take(desk, query, address, &waiter);
 }
 
-/* What was found is kept, unless it is of a file that is not in use any more.
- * A payload that is not kept is dropped. */
-static void keep_or_drop(struct desk *desk, const struct flight *flight,
-                         uint32_t provider, const struct desk_ticket *ticket,
-                         const struct desk_result *result)
-{
-    bool found =
-        result->status == ANSWER_OK || result->status == ANSWER_ZERO_RESULTS;
-
-    if (found &&
-        (desk_provider(desk, provider)->remote || ticket->file == desk->file))
-        kept_take(desk, flight, provider, result);
-    else
-        call_drop(desk, result->payload);
-}
-
-/* The one that the flight waits for is done. */
-static void land(struct desk *desk, struct flight *flight,
-                 const struct desk_result *result)
-{
-    if (result->status == ANSWER_OK || result->status == ANSWER_ZERO_RESULTS)
-        flights_answer(desk, flight,
-                       &(struct desk_answer){.status = result->status,
-                                             .message = "",
-                                             .payload = result->payload});
-    else
-        chain_told(desk, flight, result);
-}
-
-void desk_done(struct desk *desk, int64_t now_ms, uint64_t number,
+void desk_done(struct desk *desk, int64_t now_ms, uint64_t ticket,
                const struct desk_result *result)
 {
-    uint32_t provider;
-    struct desk_ticket ticket;
-
     begin(desk, now_ms);
-    struct flight *flight =
-        flights_ticket_back(desk, number, &provider, &ticket);
-
-    if (!flight) {
-        call_drop(desk, result->payload);
-        return;
-    }
-    desk->counters.providers[provider].results[result->status]++;
-    if (ticket.taken_back)
-        desk->counters.late++;
-    else
-        submit_learn(desk, provider, number, result);
-    if (!list_is_empty(&flight->waiters) && flight->at == provider)
-        land(desk, flight, result);
-    keep_or_drop(desk, flight, provider, &ticket, result);
-    flights_settle(desk, flight);
+    landing_take(desk, ticket, result);
 }
 
 /* ---- time ---- */

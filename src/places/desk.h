@@ -37,6 +37,8 @@ void desk_ask(struct desk *desk, int64_t now_ms,
               const struct places_query *query, uint64_t address,
               int64_t deadline_ms, void *asker);
 
+/* A ticket that is out comes back; any other does nothing.
+ * Takes    the payload, in either case. */
 void desk_done(struct desk *desk, int64_t now_ms, uint64_t ticket,
                const struct desk_result *result);
 

@@ -14,9 +14,9 @@
 /* A provider, in the order in which they are asked: the next one is asked when
  * the one before could not say (chain). */
 struct desk_provider {
-    const char *name;
+    const char *name;     /* borrowed for as long as there is the desk */
     const char *unusable; /* why it cannot be asked at all, as for want of its
-                             key; lives as long as the desk; NULL = it can */
+                             key; borrowed likewise; NULL = it can */
     bool remote;    /* rates, tries and the breaker hold for these alone */
     bool gives_all; /* 20 items whatever was asked: questions that differ in
                        items_max alone are alike */
@@ -57,6 +57,7 @@ struct desk_result {
     size_t payload_bytes;
 };
 
+/* None may call the desk. */
 struct desk_calls {
     /* Ask a provider; desk_done follows, exactly once, never from in here. */
     void (*submit)(void *context, uint32_t provider,

@@ -1,5 +1,9 @@
 #include "clerk.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 static struct desk_settings settings;
 static struct places_query query;
 
@@ -252,6 +256,34 @@ static void a_stale_ticket_is_nobodys(void **state)
     clerk_close();
 }
 
+static void meddle(const struct clerk_asker *asker)
+{
+    (void)asker;
+    desk_tick(clerk.desk, clerk.now_ms);
+}
+
+/* Its tables may be half changed: that stops the program. */
+static void an_answer_does_not_call_the_desk(void **state)
+{
+    pid_t child = fork();
+    int status;
+
+    (void)state;
+    if (child == 0) {
+        settings.provider_count = 0;
+        clerk_open(&settings);
+        clerk.watch_answer = meddle;
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(1);
+        signal(SIGABRT, SIG_DFL);
+        clerk_ask(&query, 1000, 0);
+        _exit(0);
+    }
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
 /* ---- room ---- */
 
 static void every_place_is_taken_and_the_next_is_refused(void **state)
@@ -316,6 +348,7 @@ int main(void)
         cmocka_unit_test_setup(it_may_even_have_the_answer, begin),
         cmocka_unit_test_setup(waiting_for_it_has_an_end, begin),
         cmocka_unit_test_setup(a_stale_ticket_is_nobodys, begin),
+        cmocka_unit_test_setup(an_answer_does_not_call_the_desk, begin),
         cmocka_unit_test_setup(every_place_is_taken_and_the_next_is_refused,
                                begin),
         cmocka_unit_test_setup(the_server_stops_and_all_are_told, begin),
