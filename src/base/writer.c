@@ -29,7 +29,10 @@ static void put_little_endian(struct writer *w, uint64_t value, size_t size)
 
 void writer_u8(struct writer *w, uint8_t value)
 {
-    put_little_endian(w, value, 1);
+    if (writer_room(w) == 0)
+        w->full = true;
+    else
+        w->data[w->size++] = value;
 }
 
 void writer_u16(struct writer *w, uint16_t value)

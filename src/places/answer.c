@@ -104,17 +104,25 @@ void answer_write(struct writer *w, const struct answer *answer)
     json_object_end(&json);
 }
 
+/* Behind the first newline that another one follows; or the end. */
+static size_t end_of_run(struct bytes json)
+{
+    size_t end = bytes_find(json, '\n');
+
+    while (end + 1 < json.size && json.data[end + 1] != '\n')
+        end += 1 + bytes_find(bytes_skip(json, end + 1), '\n');
+    return end + 1 < json.size ? end + 1 : json.size;
+}
+
 void answer_squeeze(struct writer *w, struct bytes json)
 {
     while (json.size && json.data[json.size - 1] == '\n')
         json = bytes_first(json, json.size - 1);
     while (json.size) {
-        size_t end = bytes_find(json, '\n');
+        size_t end = end_of_run(json);
 
         writer_put(w, bytes_first(json, end));
         json = bytes_skip(json, end);
-        if (json.size)
-            writer_u8(w, '\n');
         while (json.size && json.data[0] == '\n')
             json = bytes_skip(json, 1);
     }

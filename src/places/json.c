@@ -8,11 +8,21 @@ struct json json_make(struct writer *w)
     return (struct json){w, 0, true};
 }
 
+/* A newline and the blanks of some levels; deeper ones take it in parts. */
+static const char blanks[] = "\n                        ";
+
+#define BLANKS_MAX (sizeof(blanks) - 2)
+
 static void new_line(struct json *json)
 {
-    writer_u8(json->w, '\n');
-    for (unsigned i = 0; i < json->depth; i++)
-        writer_put(json->w, BYTES("   "));
+    size_t left = 3 * (size_t)json->depth;
+    size_t some = left < BLANKS_MAX ? left : BLANKS_MAX;
+
+    writer_put(json->w, bytes_make(blanks, 1 + some));
+    for (left -= some; left; left -= some) {
+        some = left < BLANKS_MAX ? left : BLANKS_MAX;
+        writer_put(json->w, bytes_make(blanks + 1, some));
+    }
 }
 
 static void open_with(struct json *json, uint8_t bracket)
@@ -67,27 +77,40 @@ void json_array_end(struct json *json)
     close_with(json, ']');
 }
 
+static bool needs_escape(uint8_t byte)
+{
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
 static void escape(struct writer *w, uint8_t byte)
 {
     static const char digits[] = "0123456789abcdef";
 
-    if (byte == '"' || byte == '\\') {
-        writer_u8(w, '\\');
+    writer_u8(w, '\\');
+    if (byte >= 0x20) {
         writer_u8(w, byte);
-    } else if (byte < 0x20) {
-        writer_put(w, BYTES("\\u00"));
-        writer_u8(w, (uint8_t)digits[byte >> 4]);
-        writer_u8(w, (uint8_t)digits[byte & 15]);
-    } else {
-        writer_u8(w, byte);
+        return;
     }
+    writer_put(w, BYTES("u00"));
+    writer_u8(w, (uint8_t)digits[byte >> 4]);
+    writer_u8(w, (uint8_t)digits[byte & 15]);
 }
 
 void json_text(struct json *json, struct bytes text)
 {
     writer_u8(json->w, '"');
-    for (size_t i = 0; i < text.size; i++)
-        escape(json->w, text.data[i]);
+    while (text.size) {
+        size_t plain = 0;
+
+        while (plain < text.size && !needs_escape(text.data[plain]))
+            plain++;
+        writer_put(json->w, bytes_first(text, plain));
+        text = bytes_skip(text, plain);
+        if (text.size) {
+            escape(json->w, text.data[0]);
+            text = bytes_skip(text, 1);
+        }
+    }
     writer_u8(json->w, '"');
 }
 

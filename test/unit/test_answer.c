@@ -139,6 +139,28 @@ static void exactly_two_newlines_end_it(void **state)
     assert_text(squeeze(""), "\n\n");
 }
 
+/* Texts of three letters, most of them newlines, byte by byte. */
+static void squeezing_is_what_it_says(void **state)
+{
+    uint64_t dice = 4;
+
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        char text[24] = "", wanted[32] = "";
+        size_t size = dice_next(&dice) % 20, at = 0;
+
+        for (size_t i = 0; i < size; i++)
+            text[i] = "\n\nab"[dice_next(&dice) % 4];
+        for (size_t i = 0; i < size; i++)
+            if (text[i] != '\n' || i == 0 || text[i - 1] != '\n')
+                wanted[at++] = text[i];
+        if (at && wanted[at - 1] == '\n')
+            at--;
+        strcpy(wanted + at, "\n\n");
+        assert_text(squeeze(text), wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup(the_longest_answer_fits, begin),
         cmocka_unit_test_setup(runs_of_newlines_become_one, begin),
         cmocka_unit_test_setup(exactly_two_newlines_end_it, begin),
+        cmocka_unit_test_setup(squeezing_is_what_it_says, begin),
     };
 
     return cmocka_run_group_tests_name("places/answer", tests, NULL, NULL);
