@@ -12,8 +12,8 @@
  * them, as nobody else will read them. */
 #define HEAD_BYTES  10
 #define WRITE_BYTES (1 << 18)
-#define READ_MIN    (2 * (HEAD_BYTES + PLACES_RECORD_BYTES_MAX))
-#define READ_MAX    (1 << 18)
+#define READ_MIN    (2 * (size_t)(HEAD_BYTES + PLACES_RECORD_BYTES_MAX))
+#define READ_MAX    ((size_t)1 << 18)
 
 /* 4096 runs of 64 MiB are more than any file of places. */
 #define RUNS_MAX 4096

@@ -27,8 +27,9 @@ struct places_sort {
     uint8_t *buffer;
     struct entry *entries;
     size_t size, used, entry_max, count;
-    size_t next; /* entry that is handed out next, when there is no file */
-    bool sorted;
+    size_t next;  /* entry that is handed out next, when there is no file */
+    bool sorted;  /* nothing may be added any more */
+    bool merging; /* records come out of runs, not the buffer */
     struct places_runs *runs; /* NULL until the buffer was full once */
 };
 
@@ -130,6 +131,7 @@ static enum err end(struct places_sort *sort)
     }
     if (sort->count)
         error = spill(sort);
+    sort->merging = true;
     free(sort->buffer);
     free(sort->entries);
     sort->buffer = NULL;
@@ -144,7 +146,7 @@ enum err places_sort_next(struct places_sort *sort, struct bytes *record)
 
     if (error != ERR_OK)
         return error;
-    if (sort->runs)
+    if (sort->merging)
         return places_runs_next(sort->runs, record);
     if (sort->next == sort->count)
         return ERR_SHORT;

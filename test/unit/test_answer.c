@@ -156,7 +156,7 @@ static void squeezing_is_what_it_says(void **state)
                 wanted[at++] = text[i];
         if (at && wanted[at - 1] == '\n')
             at--;
-        strcpy(wanted + at, "\n\n");
+        memcpy(wanted + at, "\n\n", 3);
         assert_text(squeeze(text), wanted);
     }
 }
