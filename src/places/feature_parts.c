@@ -1,100 +1,172 @@
 #include "places/feature_parts.h"
 
-#include "places/osm_id.h"
+/* Names of members that mean something, besides the tags of the table. */
+#define KEY(text)                                                              \
+    {                                                                          \
+        (const uint8_t *)(text), sizeof(text) - 1                              \
+    }
 
-/* OSM's ids: "@type" and "@id" apart, or both in one text. */
-static bool is_osm(const struct feature_parts *parts, char *kind,
-                   uint64_t *number)
+static const struct {
+    struct bytes key;
+    size_t at;
+} members[] = {
+#define MEMBER(key, field)                                                     \
+    {                                                                          \
+        KEY(key), offsetof(struct feature_parts, field)                        \
+    }
+    MEMBER("name", name),
+    MEMBER("Name", name),
+    MEMBER("NAME", name),
+    MEMBER("names", names),
+    MEMBER("brand", brand),
+    MEMBER("@type", at_type),
+    MEMBER("@id", at_id),
+    MEMBER("osm_id", at_id),
+    MEMBER("osm_type", at_type),
+    MEMBER("id", id),
+    MEMBER("categories", categories),
+    MEMBER("basic_category", basic_category),
+    MEMBER("type", type),
+    MEMBER("types", type),
+    MEMBER("category", type),
+    MEMBER("fclass", type),
+    MEMBER("addresses", addresses),
+    MEMBER("addr:street", street),
+    MEMBER("addr:housenumber", housenumber),
+    MEMBER("addr:city", city),
+    MEMBER("vicinity", vicinity),
+    MEMBER("address", vicinity),
+    MEMBER("population", population),
+#undef MEMBER
+};
+
+/* Whatever is said of these tells that a place is well known. */
+static const struct bytes telling[] = {
+    KEY("wikidata"),        KEY("wikipedia"),     KEY("website"),
+    KEY("contact:website"), KEY("url"),           KEY("websites"),
+    KEY("phone"),           KEY("contact:phone"), KEY("phones"),
+    KEY("opening_hours"),   KEY("image"),         KEY("wikimedia_commons"),
+    KEY("socials"),         KEY("heritage"),      KEY("contact:facebook"),
+    KEY("stars"),
+};
+
+static bool says(struct json_value value)
 {
-    struct bytes type = feature_inside(parts->at_type);
-    struct bytes id = feature_inside(parts->at_id);
-    uint8_t buffer[32];
-    struct writer w = writer_make(buffer, sizeof(buffer));
-
-    if (osm_id_read(id, kind, number) ||
-        osm_id_read(feature_inside(parts->feature_id), kind, number) ||
-        osm_id_read(feature_inside(parts->id), kind, number))
-        return true;
-    if (type.size == 0)
-        return false;
-    writer_u8(&w, type.data[0]);
-    writer_put(&w, id);
-    return osm_id_read(writer_bytes(&w), kind, number);
+    return value.kind != JSON_NULL &&
+           !(value.kind == JSON_ARRAY && value.text.size == 2);
 }
 
-static bool is_overture(const struct feature_parts *parts)
+static void take_member(struct feature_parts *parts, struct bytes key,
+                        struct json_value value)
 {
-    return parts->categories.kind == JSON_OBJECT ||
-           parts->names.kind == JSON_OBJECT;
+    for (size_t i = 0; i < COUNT_OF(members); i++)
+        if (bytes_equal(key, members[i].key)) {
+            struct json_value *at =
+                (struct json_value *)((char *)parts + members[i].at);
+
+            if (at->kind == JSON_NONE && value.kind != JSON_NULL)
+                *at = value;
+            return;
+        }
+    for (size_t i = 0; i < COUNT_OF(telling); i++)
+        if (bytes_equal(key, telling[i]))
+            parts->tags += says(value);
 }
 
-static struct bytes osm_id(struct bytes source, char kind, uint64_t number,
-                           struct draft *draft)
+struct bytes feature_inside(struct json_value text)
 {
-    const char prefix[] = {kind, 0};
-    uint8_t digits[20];
-    struct writer w = writer_make(digits, sizeof(digits));
-
-    writer_decimal(&w, number);
-    source = source.size ? source : BYTES("osm");
-    draft_id(draft, source, prefix, writer_bytes(&w));
-    return source;
+    if (text.kind == JSON_NUMBER)
+        return text.text;
+    if (text.kind != JSON_TEXT)
+        return BYTES("");
+    return bytes_make(text.text.data + 1, text.text.size - 2);
 }
 
-struct bytes feature_id(const struct feature_parts *parts, struct bytes source,
-                        struct draft *draft)
+void feature_take(struct json_value properties, const struct kinds *kinds,
+                  struct feature_parts *parts)
 {
-    struct bytes id = feature_inside(parts->id);
-    uint64_t number;
-    char kind;
-
-    if (is_overture(parts))
-        source = source.size ? source : BYTES("overture");
-    else if (is_osm(parts, &kind, &number))
-        return osm_id(source, kind, number, draft);
-    source = source.size ? source : BYTES("data");
-    draft_id(draft, source, "",
-             id.size ? id : feature_inside(parts->feature_id));
-    return source;
-}
-
-/* Overture's own words; what is more than the first one counts less. */
-static void find_categories(const struct feature_parts *parts,
-                            const struct kinds *kinds,
-                            struct kinds_found *found)
-{
-    struct bytes primary =
-        feature_inside(json_member(parts->categories, "primary"));
-    struct json_walk walk =
-        json_walk(json_member(parts->categories, "alternate"));
+    struct json_walk walk = json_walk(properties);
     struct json_value value;
     struct bytes key;
 
-    if (primary.size == 0)
-        primary = feature_inside(parts->basic_category);
-    (void)kinds_add(kinds, KINDS_OVERTURE, primary, found);
     while (json_step(&walk, &key, &value)) {
-        struct kinds_found other = {.count = 0};
-
-        (void)kinds_add(kinds, KINDS_OVERTURE, feature_inside(value), &other);
-        if (other.count && found->count < KINDS_FOUND_MAX)
-            found->rows[found->count++] = other.rows[0];
+        take_member(parts, key, value);
+        if (value.kind == JSON_TEXT)
+            kinds_add_tag(kinds, key, feature_inside(value), &parts->found);
     }
 }
 
-void feature_kind(const struct feature_parts *parts, const struct kinds *kinds,
-                  struct draft *draft)
+static void add_text(struct writer *w, struct json_value value)
 {
-    struct kinds_found found = parts->found;
+    uint8_t buffer[4 * PLACE_TEXT_BYTES_MAX];
+    struct writer text = writer_make(buffer, sizeof(buffer));
 
-    if (is_overture(parts)) {
-        found = (struct kinds_found){.count = 0};
-        find_categories(parts, kinds, &found);
-    } else if (found.count == 0 && !found.barred) {
-        draft_words(draft, kinds, feature_inside(parts->type));
-        if (draft->types.size)
-            return;
-        kinds_add_any(kinds, &found);
+    /* What does not fit is cut off in any case. */
+    if (json_text_of(value, &text) == ERR_UNKNOWN)
+        writer_put(&text, feature_inside(value));
+    draft_clean(w, writer_bytes(&text));
+}
+
+static void take_name(const struct feature_parts *parts, struct draft *draft)
+{
+    add_text(&draft->name, parts->name);
+    if (draft->name.size == 0)
+        add_text(&draft->name, json_member(parts->names, "primary"));
+    if (draft->name.size == 0)
+        add_text(&draft->name, parts->brand);
+    if (draft->name.size == 0)
+        add_text(&draft->name,
+                 json_member(json_member(parts->brand, "names"), "primary"));
+}
+
+/* A part behind a comma, if there is one before it, and a blank. */
+static void add_part(struct writer *w, const char *between,
+                     struct json_value value)
+{
+    uint8_t buffer[PLACE_TEXT_BYTES_MAX];
+    struct writer part = writer_make(buffer, sizeof(buffer));
+
+    add_text(&part, value);
+    if (part.size == 0 || writer_room(w) < part.size + bytes_text(between).size)
+        return;
+    if (w->size)
+        writer_text(w, between);
+    writer_put(w, writer_bytes(&part));
+}
+
+static void take_vicinity(const struct feature_parts *parts,
+                          struct draft *draft)
+{
+    struct writer *w = &draft->vicinity;
+    struct json_walk walk = json_walk(parts->addresses);
+    struct json_value address;
+    struct bytes key;
+
+    add_part(w, "", parts->street);
+    if (w->size)
+        add_part(w, " ", parts->housenumber);
+    add_part(w, ", ", parts->city);
+    if (w->size == 0 && json_step(&walk, &key, &address)) {
+        add_part(w, "", json_member(address, "freeform"));
+        add_part(w, ", ", json_member(address, "locality"));
     }
-    draft_kind(draft, &found);
+    if (w->size == 0)
+        add_part(w, "", parts->vicinity);
+}
+
+enum draft_skip feature_describe(const struct feature_parts *parts,
+                                 const struct draft_rules *rules,
+                                 struct draft *draft, struct bytes *source)
+{
+    *source = feature_id(parts, rules->source, draft);
+    take_name(parts, draft);
+    if (draft->name.size == 0)
+        return DRAFT_NO_NAME;
+    feature_kind(parts, rules->kinds, draft);
+    if (draft->types.size == 0)
+        return DRAFT_NO_KIND;
+    take_vicinity(parts, draft);
+    draft->tags = parts->tags;
+    draft->population = draft_count(feature_inside(parts->population));
+    return DRAFT_GOOD;
 }

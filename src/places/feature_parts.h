@@ -22,6 +22,16 @@ struct feature_parts {
 /* A number, or what stands between a text's quotes. */
 struct bytes feature_inside(struct json_value text);
 
+/* Take what a feature's properties say, or an object's tags. */
+void feature_take(struct json_value properties, const struct kinds *kinds,
+                  struct feature_parts *parts);
+
+/* All of the draft but where it is. */
+MUST_USE enum draft_skip feature_describe(const struct feature_parts *parts,
+                                          const struct draft_rules *rules,
+                                          struct draft *draft,
+                                          struct bytes *source);
+
 /* The draft's id; gives its source. */
 struct bytes feature_id(const struct feature_parts *parts, struct bytes source,
                         struct draft *draft);

@@ -8,6 +8,9 @@
 
 #include "base/bytes.h"
 
+/* Whose data it is, as the licence wants it told. */
+#define OSM_ATTRIBUTION "© OpenStreetMap contributors, ODbL"
+
 /* "n12", "way/12", "a24" (osmium's number of an area): OSM's kind of object, n,
  * w or r, and its number. Gives false if it is nothing of the like. */
 bool osm_id_read(struct bytes text, char *kind, uint64_t *number);

@@ -1,5 +1,6 @@
 #include "world/importing.h"
 
+#include "places/osm_id.h"
 #include "world/clock.h"
 
 #include <errno.h>
@@ -56,7 +57,7 @@ enum err importing_credit(struct importing *i, struct bytes source,
 static const struct {
     const char *source, *text;
 } attributions[] = {
-    {"osm", "© OpenStreetMap contributors, ODbL"},
+    {"osm", OSM_ATTRIBUTION},
     {"overture", "Overture Maps Foundation (overturemaps.org), "
                  "CDLA-Permissive-2.0"},
     {"geonames", "GeoNames (geonames.org), CC BY 4.0"},
