@@ -157,7 +157,9 @@ void fetch_loop(void *argument)
         finish_transfers(fetch);
         int64_t now = clock_mono_ns();
         int64_t wait_ns = tend(fetch, now) - now;
-        curl_multi_poll(fetch->multi, NULL, 0, (int)(wait_ns / NS_PER_MS) + 1,
-                        NULL);
+        /* What fails here, as for want of memory, must not fail all day. */
+        if (curl_multi_poll(fetch->multi, NULL, 0,
+                            (int)(wait_ns / NS_PER_MS) + 1, NULL) != CURLM_OK)
+            uv_sleep(10);
     }
 }

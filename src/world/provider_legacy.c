@@ -3,24 +3,12 @@
 #include "places/google.h"
 #include "places/legacy.h"
 
-/* As a part of a URL: nobody promises what is in a key. */
-static void write_key(struct writer *w, struct bytes key)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    for (size_t i = 0; i < key.size; i++) {
-        writer_u8(w, '%');
-        writer_u8(w, (uint8_t)digits[key.data[i] >> 4]);
-        writer_u8(w, (uint8_t)digits[key.data[i] & 15]);
-    }
-}
-
 static void ask(const struct places_query *query, struct remote_words *words)
 {
     writer_text(&words->path, "/maps/api/place/nearbysearch/json?");
     legacy_write_query(&words->path, query);
     writer_text(&words->path, "&key=");
-    write_key(&words->path, words->key);
+    remote_escape(&words->path, words->key);
 }
 
 /* What there is becomes the result's, as it stands. */

@@ -1,5 +1,6 @@
 #include "world/provider_remote.h"
 
+#include "world/clock.h"
 #include "world/remote_result.h"
 
 #include <sodium.h>
@@ -9,7 +10,11 @@
 
 /* With the longest key and query it fits FETCH_URL_BYTES_MAX. */
 #define URL_BASE_BYTES_MAX 200
-#define BODY_BYTES_MAX     8192 /* GOOGLE_REQUEST_BYTES_MAX */
+/* Google's questions, and Overpass' with every byte escaped. */
+#define BODY_BYTES_MAX 16384
+
+/* That others are asked to work on an answer. */
+#define PATIENCE_S_MAX 60
 
 struct remote {
     struct provider provider;
@@ -54,6 +59,17 @@ struct texts {
     uint8_t body[BODY_BYTES_MAX];
 };
 
+static unsigned patience_s(int64_t deadline_mono_ns)
+{
+    int64_t left_ns = deadline_mono_ns - clock_mono_ns();
+
+    int64_t left_s = left_ns / NS_PER_S;
+
+    return left_s < 1                ? 1
+           : left_s > PATIENCE_S_MAX ? PATIENCE_S_MAX
+                                     : (unsigned)left_s;
+}
+
 static void write_texts(const struct remote *remote,
                         const struct places_query *query, struct texts *texts,
                         struct fetch_request *request)
@@ -61,6 +77,7 @@ static void write_texts(const struct remote *remote,
     size_t base = strlen(remote->base), header = 0;
     struct remote_words words = {
         .key = key_of(remote),
+        .patience_s = patience_s(request->deadline_mono_ns),
         .path = writer_make(texts->url + base, FETCH_URL_BYTES_MAX - base),
         .body = writer_make(texts->body, sizeof(texts->body)),
     };

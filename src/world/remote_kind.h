@@ -12,6 +12,7 @@
 /* A request in the making. */
 struct remote_words {
     struct bytes key;
+    unsigned patience_s;    /* until nobody waits; 1 and up */
     struct writer path;     /* behind the base URL, "/..." */
     struct writer body;     /* nothing written = a GET */
     const char *headers[2]; /* NULL = no more; static */
@@ -43,5 +44,8 @@ struct remote_kind {
     void (*understand)(struct remote_answer *answer,
                        struct provider_result *result);
 };
+
+/* A text as a part of a URL or a form: all but letters and digits as %XX. */
+void remote_escape(struct writer *w, struct bytes text);
 
 #endif

@@ -6,6 +6,7 @@
 #include "world/clock.h"
 #include "world/provider_google.h"
 #include "world/provider_legacy.h"
+#include "world/provider_overpass.h"
 
 #include <dlfcn.h>
 #include <getopt.h>
@@ -233,6 +234,8 @@ static struct provider *open_kind(const struct options *o)
         error = provider_google_open(&o->setup, &provider, &fault);
     else if (strcmp(o->kind, "google-legacy") == 0)
         error = provider_legacy_open(&o->setup, &provider, &fault);
+    else if (strcmp(o->kind, "overpass") == 0)
+        error = provider_overpass_open(&o->setup, &provider, &fault);
     if (error != ERR_OK)
         fail(error == ERR_UNKNOWN ? "--kind is missing" : fault.text);
     return provider;

@@ -139,6 +139,7 @@ class Google:
     def __init__(self, folder, plain=False, certificate="good", key=KEY):
         self.mode, self.items, self.order = "ok", 20, 1
         self.seconds = 3600  # of modes that wait
+        self.remark = None  # of Overpass
         self.key, self.asked = key, []
         self.connections = self.open = 0
         self.ending = threading.Event()
@@ -229,8 +230,11 @@ class Google:
     def body(self, question, count=None):
         count = self.items if count is None else count
         if question.path == "/api/interpreter":
-            return json.dumps({"version": 0.6, "elements": [
-                overpass_item(i) for i in range(count)]}, indent=2)
+            body = {"version": 0.6, "elements": [
+                overpass_item(i) for i in range(count)]}
+            if self.remark:
+                body["remark"] = self.remark
+            return json.dumps(body, indent=2)
         if question.method == "GET":
             return self.legacy("OK" if count else "ZERO_RESULTS", count=count)
         most = json.loads(question.body).get("maxResultCount", 20)
