@@ -68,24 +68,26 @@ static void elements_come_nearest_first(void **state)
 {
     (void)state;
     assert_int_equal(
-        answered(
-            "{\"elements\":[" NODE(1, 0.005, BAR "\"Far\"") "," NODE(2, 0.001, BAR "\"Near\"") "," NODE(2, 0.001, BAR "\"Near again\"") "," NODE(
-                3, 0.02,
-                BAR
-                "\"Outside\"") "," NODE(4, 0.001,
-                                        "\"amenity\":\"bar\"") "," NODE(5,
-                                                                        0.002,
-                                                                        "\"high"
-                                                                        "way\":"
-                                                                        "\"path"
-                                                                        "\","
-                                                                        "\"name"
-                                                                        "\":"
-                                                                        "\"Path"
-                                                                        "\"") ","
-                                                                              "{\"type\":\"way\",\"id\":9,\"center\":{\"lat\":0.003,"
-                                                                              "\"lon\":0},\"tags\":{" BAR
-                                                                              "\"Way\"}},7]}"),
+        answered("{\"elements\":[" NODE(1, 0.005, BAR "\"Far\"") "," NODE(2, 0.001, BAR "\"Near\"") "," NODE(
+            2, 0.001,
+            BAR
+            "\"Near again\"") "," NODE(3, 0.02,
+                                       BAR
+                                       "\"Outside\"") "," NODE(4, 0.001,
+                                                               "\"amenity\":"
+                                                               "\"bar\"") "," NODE(5,
+                                                                                   0.002,
+                                                                                   "\"high"
+                                                                                   "way\":"
+                                                                                   "\"path"
+                                                                                   "\","
+                                                                                   "\"name"
+                                                                                   "\":"
+                                                                                   "\"Path"
+                                                                                   "\"") ","
+                                                                                         "{\"type\":\"way\",\"id\":9,\"center\":{\"lat\":0.003,"
+                                                                                         "\"lon\":0},\"tags\":{" BAR
+                                                                                         "\"Way\"}},7]}"),
         ANSWER_OK);
     const char *near = strstr(buffer, "\"osm:n2\"");
     const char *way = strstr(buffer, "\"osm:w9\"");
