@@ -28,6 +28,9 @@ static inline bool json_is_digit(uint8_t byte)
 
 static inline struct json_scan json_scan_of(struct bytes text)
 {
+    /* A value that is not there has no address to count from. */
+    if (text.size == 0)
+        text = BYTES("");
     return (struct json_scan){text.data, text.data + text.size, NULL};
 }
 
