@@ -26,13 +26,23 @@ uint32_t chain_usable(const struct desk *desk, const struct places_query *query,
     return at;
 }
 
+/* Is there one behind it that can be asked? */
+static bool has_next(const struct desk *desk, const struct flight *flight)
+{
+    uint32_t at = flight->at;
+
+    do {
+        at = chain_usable(desk, &flight->query, at + 1, false);
+    } while (at < desk->settings.provider_count &&
+             desk_provider(desk, at)->unusable);
+    return at < desk->settings.provider_count;
+}
+
 /* A remote provider leaves those behind it a third of the time. */
 static int64_t limit_of(const struct desk *desk, const struct flight *flight)
 {
-    uint32_t count = desk->settings.provider_count;
-
-    if (flight->at == count || !desk_provider(desk, flight->at)->remote ||
-        chain_usable(desk, &flight->query, flight->at + 1, false) == count)
+    if (flight->at == desk->settings.provider_count ||
+        !desk_provider(desk, flight->at)->remote || !has_next(desk, flight))
         return INT64_MAX;
     return desk->now_ms + (flight->latest_ms - desk->now_ms) / 3 * 2;
 }

@@ -162,6 +162,29 @@ static void the_last_that_can_has_all_the_time(void **state)
     clerk_close();
 }
 
+/* Time that is left for one that cannot be asked is lost. */
+static void behind_it_is_none_that_can_be_asked(void **state)
+{
+    (void)state;
+    settings.providers[1].unusable = "no places file is loaded";
+    clerk_open(&settings);
+    struct clerk_asker *asker = clerk_ask(&query, 3000, 0);
+
+    clerk_pass(2999);
+    assert_int_equal(clerk.cancel_count, 0);
+    clerk_found(0, 10);
+    assert_told(asker, ANSWER_OK, "");
+    clerk_close();
+    settings.providers[2] = clerk_settings().providers[1];
+    settings.provider_count = 3;
+    clerk_open(&settings);
+    clerk_ask(&query, 3000, 0);
+    clerk_pass(2000);
+    assert_int_equal(clerk.cancel_count, 1);
+    assert_int_equal(clerk.submits[1].provider, 2);
+    clerk_close();
+}
+
 static void a_slow_one_is_quoted_as_slow(void **state)
 {
     (void)state;
@@ -342,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup(a_slow_one_leaves_a_third_of_the_time, begin),
         cmocka_unit_test_setup(the_limit_holds_for_all_tries_together, begin),
         cmocka_unit_test_setup(the_last_that_can_has_all_the_time, begin),
+        cmocka_unit_test_setup(behind_it_is_none_that_can_be_asked, begin),
         cmocka_unit_test_setup(a_slow_one_is_quoted_as_slow, begin),
         cmocka_unit_test_setup(who_asks_what_was_taken_back_waits_for_it,
                                begin),
