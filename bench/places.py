@@ -74,9 +74,10 @@ def key(number):
 
 
 class AskedMuster(servers.Muster):
-    """One loop, one worker, the default places."""
+    """One loop, one worker, the default places, no answer kept."""
 
-    places = f'provider = "local"; file = "{PLACES}"; workers = 1;'
+    places = (f'provider = "local"; file = "{PLACES}"; workers = 1; '
+              'cache_s = 0; cache_mb = 0;')
 
     def __init__(self, program):
         super().__init__(program)
