@@ -3,7 +3,7 @@
  *
  * Floor    places: pure functions.
  * Source   RFC 7946; what osmium-tool, Overture and GDAL make of it,
- *          docs/DATA.md 2.2.
+ *          docs/DATA.md 2.1.
  */
 #ifndef PLACES_FEATURE_H
 #define PLACES_FEATURE_H

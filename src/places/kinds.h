@@ -4,7 +4,7 @@
  * Floor    places: pure functions over a table that is read once.
  * Shape    the table borrows from its text (data/kinds.tsv).
  * Limits   KINDS_MAX rows; of one place KINDS_FOUND_MAX rows count.
- * Source   docs/DATA.md 3.
+ * Source   docs/DATA.md 2.2.
  */
 #ifndef PLACES_KINDS_H
 #define PLACES_KINDS_H

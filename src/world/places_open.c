@@ -16,7 +16,7 @@ static enum err open_local(struct places *places, const struct config *config,
                            struct provider **provider, struct fault *fault)
 {
     if (provider_local_open(config->places.file, config->places.workers,
-                            config->limits.questions, provider) != ERR_OK)
+                            2 * config->limits.questions, provider) != ERR_OK)
         return fault_tell(fault, "memory or threads are short");
     places->local = *provider;
     return ERR_OK;

@@ -13,7 +13,7 @@ static enum err open_fetch(struct places_remote *remote,
         .user_agent = "muster/" MUSTER_VERSION,
         .ca_file = *places->ca_file ? places->ca_file : NULL,
         .allow_http = places->allow_http,
-        .under_way_max = config->limits.questions,
+        .under_way_max = 2 * config->limits.questions, /* as the desk may */
     };
 
     if (remote->fetch)
