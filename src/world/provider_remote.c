@@ -103,7 +103,7 @@ static void submit(struct provider *provider, const struct places_query *query,
 {
     struct remote *remote = remote_of(provider);
     struct asked *asked = malloc(sizeof(*asked));
-    struct texts texts;
+    struct texts texts = {.url = ""};
     struct fetch_request request = {.deadline_mono_ns = deadline_mono_ns,
                                     .body_bytes_max = PROVIDER_BODY_BYTES_MAX,
                                     .done = on_done,

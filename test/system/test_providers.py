@@ -378,10 +378,27 @@ def test_nobody_there_may_be_asked_again(google, folder, kind):
     assert "cannot be reached" in answer.message
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_longest_of_everything_fits(google, folder, kind):
+    url = google.url + "/"
+    url += "p" * (200 - len(url))
+    answer = ask(google, kind, folder, "--keyword", 50 * "\u00e9", "--types",
+                 99 * "t," + "t", "--url", url, "--lat", "-34.123456789",
+                 "--lon", "-118.123456789", "--radius-m", "49999.999999",
+                 key=256 * "%")
+    assert "404" in answer.message or "nothing here" in answer.message
+    asked, = google.asked
+    assert asked.path.startswith("/pppp")
+    if kind != "overpass":
+        assert 256 * "%" in (asked.query.get("key"),
+                             asked.headers.get("x-goog-api-key"))
+
+
 # ---- what people may configure wrong ------------------------------------------------
 
 @pytest.mark.parametrize("url", ["", "localhost", "ftp://localhost", "https://",
-                                 "https://localhost/?key=1", "https://a b"])
+                                 "https://localhost/?key=1", "https://a b",
+                                 "https://localhost/" + 183 * "x"])
 def test_a_url_that_is_none_is_refused(google, folder, url):
     done = subprocess.run(
         command(google, "google", folder, "--url", url), capture_output=True,
