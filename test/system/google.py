@@ -166,6 +166,7 @@ class Google:
 
     def serve(self, sock):
         raw = sock
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self.lock:
             self.connections += 1
             self.open += 1
