@@ -211,12 +211,28 @@ static enum err judge_remote(const struct config_reading *reading,
     return judge_url(reading, setting, name, remote->url);
 }
 
+/* OpenStreetMap does not know what is well known. */
+static enum err judge_rank(const struct config_reading *reading,
+                           const config_setting_t *setting)
+{
+    const struct config_places *places = &reading->config->places;
+
+    if (places->rank == RANK_DISTANCE || places->chain_count != 1 ||
+        places->chain[0] != CONFIG_PLACES_OVERPASS)
+        return ERR_OK;
+    return config_fault_at(reading, setting,
+                           "overpass cannot rank by prominence: leave rank "
+                           "away, or ask another one, too (chain)");
+}
+
 enum err config_places_judge(const struct config_reading *reading,
                              const config_setting_t *setting)
 {
     const struct config_places *places = &reading->config->places;
     enum err error = make_chain(reading, setting);
 
+    if (error == ERR_OK)
+        error = judge_rank(reading, setting);
     for (uint32_t i = 0; i < places->chain_count && error == ERR_OK; i++)
         error = judge_remote(reading, setting, places->chain[i]);
     return error;

@@ -127,6 +127,9 @@ static void faults_are_told_by_line_and_cause(void **state)
          ":1: ", "must be like"},
         {"places = { google = { cache_s = 301; }; };" GOOD_SERVERS,
          ":1: ", "from 0 to 300"},
+        {"places = { provider = \"overpass\"; rank = \"prominence\"; "
+         "};" GOOD_SERVERS,
+         ":1: ", "cannot rank"},
         {"places = { rank = \"random\"; };" GOOD_SERVERS,
          ":1: ", "\"prominence\""},
         {"servers = 7;", ":1: ", "list of 1 to"},
