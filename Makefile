@@ -177,7 +177,7 @@ endif
 .PHONY: test-ready
 test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(BUILD)/disk-tests \
 	$(UNIT_TESTS) build/places.sqlite $(BUILD)/test/disk-shim.so \
-	build/npm/ready $(BUILD)/test/ask-provider \
+	build/npm/ready $(BUILD)/test/ask-provider $(BUILD)/test/json-judge \
 	$(if $(SANITY),,$(FUZZERS))
 
 # Preloaded into a server it is a disk that fails; never sanitized itself.
@@ -199,6 +199,12 @@ $(BUILD)/test/ask-provider: test/places/ask_provider.c $(BUILD)/libmuster.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(SANITY) $(LDFLAGS) \
 		$(BUILD)/libmuster.a $(LIBS)
+
+# Python's reader of JSON is compared with ours.
+$(BUILD)/test/json-judge: test/places/json_judge.c $(BUILD)/libmuster.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(SANITY) $(LDFLAGS) \
+		$(BUILD)/libmuster.a
 
 build/places.sqlite: data/places.tsv.xz src/world/places_db.h | $(BUILD)/muster
 	@mkdir -p $(@D)
@@ -313,7 +319,7 @@ lint-warnings:
 lint-objects: $(OBJECTS) $(BUILD)/main.o $(UNIT_HELP) $(SIM_OBJECTS) $(DISK_OBJECTS) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/%.o,$(UNIT_TESTS)) \
 	$(BENCH:%=$(BUILD)/bench/%) $(BUILD)/test/disk-shim.so \
-	$(BUILD)/test/ask-provider
+	$(BUILD)/test/ask-provider $(BUILD)/test/json-judge
 
 lint-format:
 	$(Q)clang-format --dry-run -Werror $(C_FILES)

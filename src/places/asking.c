@@ -121,7 +121,9 @@ void asking_take(struct desk *desk, const struct places_query *query,
 {
     uint32_t first = chain_usable(desk, query, 0, false);
 
-    if (desk->settings.provider_count == 0)
+    if (query->items_max == 0)
+        say(desk, waiter, ANSWER_ZERO_RESULTS, "");
+    else if (desk->settings.provider_count == 0)
         say(desk, waiter, ANSWER_UNKNOWN_ERROR,
             "no places provider is configured");
     else if (first == desk->settings.provider_count)

@@ -1,21 +1,19 @@
 #include "places/query_text.h"
 
 #define UM_PER_M 1000000
+#define E9       1000000000
 
-static void write_decimal(struct writer *w, int64_t value, unsigned places)
+/* unit, a power of ten: how many of the value are one whole. */
+static void write_decimal(struct writer *w, int64_t value, uint64_t unit)
 {
     uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    uint64_t unit = 1;
 
-    for (unsigned i = 0; i < places; i++)
-        unit *= 10;
     if (value < 0)
         writer_u8(w, '-');
     writer_decimal(w, size / unit);
-    size %= unit;
-    if (size)
+    if (size % unit)
         writer_u8(w, '.');
-    for (; size; size %= unit) {
+    for (size %= unit; size; size %= unit) {
         unit /= 10;
         writer_u8(w, (uint8_t)('0' + size / unit));
     }
@@ -23,14 +21,14 @@ static void write_decimal(struct writer *w, int64_t value, unsigned places)
 
 void query_write_degrees(struct writer *w, int64_t e9)
 {
-    write_decimal(w, e9, 9);
+    write_decimal(w, e9, E9);
 }
 
 void query_write_metres(struct writer *w, const struct places_query *query)
 {
     int64_t um = query->radius_um;
 
-    write_decimal(w, um > UM_PER_M ? um : UM_PER_M, 6);
+    write_decimal(w, um > UM_PER_M ? um : UM_PER_M, UM_PER_M);
 }
 
 size_t query_types(const struct places_query *query,

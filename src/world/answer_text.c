@@ -68,7 +68,8 @@ enum err answer_text_refuse(struct bytes at, enum answer_status status,
                             size_t *text_bytes)
 {
     uint8_t json[REFUSAL_BYTES_MAX];
-    struct answer answer = {.status = status, .error_message = message};
+    struct answer answer = {.status = status,
+                            .error_message = *message ? message : NULL};
     struct writer w = writer_make(json, sizeof(json));
 
     answer_write(&w, &answer);

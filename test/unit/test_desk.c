@@ -119,6 +119,16 @@ static void who_cannot_say_hands_over(void **state)
     }
 }
 
+static void nobody_is_asked_for_nothing(void **state)
+{
+    (void)state;
+    clerk_open(&settings);
+    query.items_max = 0;
+    assert_told(clerk_ask(&query, 5000, 0), ANSWER_ZERO_RESULTS, "");
+    assert_int_equal(clerk.submit_count, 0);
+    clerk_close();
+}
+
 static void who_cannot_be_asked_at_all_is_passed_over(void **state)
 {
     (void)state;
@@ -328,6 +338,7 @@ int main(void)
         cmocka_unit_test_setup(what_cannot_be_seen_makes_no_difference, begin),
         cmocka_unit_test_setup(bounds_differ_unless_all_is_given, begin),
         cmocka_unit_test_setup(the_first_usable_decides_what_is_alike, begin),
+        cmocka_unit_test_setup(nobody_is_asked_for_nothing, begin),
         cmocka_unit_test_setup(who_cannot_say_hands_over, begin),
         cmocka_unit_test_setup(who_cannot_be_asked_at_all_is_passed_over,
                                begin),
