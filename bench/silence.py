@@ -10,22 +10,18 @@ of the reports waits at least with questions, in that without; it must be at
 most 1.10.
 """
 
-import json
-import socket
 import statistics
-import threading
-import time
 
 import options
 import pairs
 import servers
-import tarpit
+from asker import Asker
+from tarpit import MODES, Tarpit
 from targets import BenchError
 
 RATIO_MAX = 1.10
 DEADLINE_S = 1.0
 SLACK_S = 0.5
-MODES = ["silent", "drip", "endless", "garbage"]
 
 
 class Asking(servers.Muster):
@@ -51,50 +47,6 @@ class Asking(servers.Muster):
         return words
 
 
-class Questions:
-    """So many a second over one connection; waits tells how long each took."""
-
-    def __init__(self, port, rate):
-        self.rate, self.over = rate, threading.Event()
-        self.socket = socket.create_connection(("127.0.0.1", port), 30)
-        self.sent, self.waits = [], []
-        self.threads = [threading.Thread(target=self.ask),
-                        threading.Thread(target=self.read)]
-
-    def ask(self):
-        begin, number = time.monotonic(), 0
-        while not self.over.is_set():
-            number += 1
-            self.sent.append(time.monotonic())
-            self.socket.sendall(
-                f"WHATSAT k{number:08}.cs.ucla.edu 10 5\n".encode())
-            self.over.wait(max(0, begin + number / self.rate -
-                               time.monotonic()))
-        self.socket.shutdown(socket.SHUT_WR)
-
-    def read(self):
-        text = b""
-        while data := self.socket.recv(65536):
-            *answers, text = (text + data).split(b"\n\n")
-            for answer in answers:
-                status = json.loads(answer.partition(b"\n")[2])
-                if status["results"] or status["status"] == "OK":
-                    raise BenchError("A provider that never helps has helped.")
-                self.waits.append(time.monotonic() -
-                                  self.sent[len(self.waits)])
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
-        self.socket.close()
-
-
 def waits_us(bench, muster, settings):
     """What the slowest hundredth of the reports waits, at least."""
     row = bench.load(muster, "iamat", [
@@ -108,19 +60,19 @@ def waits_us(bench, muster, settings):
 
 def measure(bench, muster, mode, pit, settings):
     """Gives the waits without and with questions; judges the answers."""
-    pit.mode = mode
+    pit.set_mode(mode)
     quiet = waits_us(bench, muster, settings)
     asked = pit.asked
-    with Questions(muster.port, settings.questions) as questions:
+    with Asker(muster.port, settings.questions) as asker:
         busy = waits_us(bench, muster, settings)
-    if len(questions.waits) != len(questions.sent):
-        raise BenchError(f"{mode}: {len(questions.sent)} questions, "
-                         f"{len(questions.waits)} answers.")
-    if max(questions.waits) > DEADLINE_S + SLACK_S:
-        raise BenchError(f"{mode}: an answer took {max(questions.waits):.2f} s.")
+    if len(asker.waits) != asker.sent:
+        raise BenchError(f"{mode}: {asker.sent} questions, "
+                         f"{len(asker.waits)} answers.")
+    if max(asker.waits) > DEADLINE_S + SLACK_S:
+        raise BenchError(f"{mode}: an answer took {max(asker.waits):.2f} s.")
     if pit.asked == asked:
         raise BenchError(f"{mode}: the provider was never asked.")
-    return quiet, busy, len(questions.waits), max(questions.waits)
+    return quiet, busy, len(asker.waits), max(asker.waits)
 
 
 def main():
@@ -131,7 +83,7 @@ def main():
                         help="questions a second (%(default)s)")
     settings = parser.parse_args()
     ratios = []
-    with tarpit.Tarpit() as pit, pairs.Bench(settings) as bench:
+    with Tarpit() as pit, pairs.Bench(settings) as bench:
         muster = Asking(settings.muster, pit.port)
         bench.start(muster)
         muster.resume()

@@ -1,41 +1,60 @@
 """tarpit.py - a provider of places that never helps, on a free port.
 
-Modes: silent (takes the question and says nothing), drip (a byte every 50 ms),
-endless (a body without an end, as fast as it is read), garbage (no JSON).
+It runs in a process of its own that gives way to everybody else (SCHED_IDLE),
+so that what it costs is not taken for what the server does.
 """
 
 import asyncio
-import threading
+import multiprocessing
+import os
 
+# silent: takes the question and says nothing; drip: a byte every 50 ms; endless:
+# a body without an end, as fast as it is read; garbage: no JSON.
+MODES = ["silent", "drip", "endless", "garbage"]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
+def give_way():
+    """This process runs when nobody else wants to."""
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 class Tarpit:
-    """A server in a thread of its own; port says where."""
+    """port says where it is, asked how many questions it had."""
 
     def __init__(self):
-        self.mode, self.asked, self.port = "silent", 0, None
-        self.loop = asyncio.new_event_loop()
-        self.ready = threading.Event()
-        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.number = multiprocessing.Value("i", 0)
+        self.count = multiprocessing.Value("i", 0)
+        self.ours, theirs = multiprocessing.Pipe()
+        self.process = multiprocessing.Process(target=self.run, args=(theirs,),
+                                               daemon=True)
 
     def __enter__(self):
-        self.thread.start()
-        self.ready.wait()
+        self.process.start()
+        self.port = self.ours.recv()
         return self
 
     def __exit__(self, *_):
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
+        self.process.terminate()
+        self.process.join()
 
-    def run(self):
-        asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(
-            asyncio.start_server(self.serve, "127.0.0.1", 0))
-        self.port = server.sockets[0].getsockname()[1]
-        self.ready.set()
-        self.loop.run_forever()
-        server.close()
+    def set_mode(self, mode):
+        self.number.value = MODES.index(mode)
+
+    @property
+    def asked(self):
+        return self.count.value
+
+    # ---- in its own process ----
+
+    def run(self, pipe):
+        give_way()
+        asyncio.run(self.listen(pipe))
+
+    async def listen(self, pipe):
+        server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        pipe.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
 
     async def serve(self, reader, writer):
         try:
@@ -44,8 +63,9 @@ class Tarpit:
                 for line in head.lower().split(b"\r\n"):
                     if line.startswith(b"content-length:"):
                         await reader.readexactly(int(line.split(b":")[1]))
-                self.asked += 1
-                await getattr(self, self.mode)(reader, writer)
+                with self.count.get_lock():
+                    self.count.value += 1
+                await getattr(self, MODES[self.number.value])(reader, writer)
         except (OSError, EOFError):
             pass
         finally:

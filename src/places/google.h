@@ -15,14 +15,17 @@
 
 #define GOOGLE_URL "https://places.googleapis.com/v1/places:searchNearby"
 
-/* The header X-Goog-FieldMask: what is mapped, and nothing else, as what is
- * asked for sets the price. */
+/* The header X-Goog-FieldMask, which sets the price: what a question needs, and
+ * what costs more (as of 2026 the list of prices has the second as Enterprise,
+ * the first as Pro). */
 #define GOOGLE_FIELD_MASK                                                      \
-    "places.attributions,places.businessStatus,"                               \
-    "places.currentOpeningHours.openNow,places.displayName,places.id,"         \
-    "places.location,places.plusCode,places.priceLevel,places.rating,"         \
-    "places.shortFormattedAddress,places.types,places.userRatingCount,"        \
-    "places.viewport"
+    "places.attributions,places.businessStatus,places.displayName,places.id,"  \
+    "places.location,places.plusCode,places.shortFormattedAddress,"            \
+    "places.types,places.viewport"
+#define GOOGLE_FIELD_MASK_RATED                                                \
+    GOOGLE_FIELD_MASK                                                          \
+    ",places.currentOpeningHours.openNow,places.priceLevel,places.rating,"     \
+    "places.userRatingCount"
 
 /* More bytes than any request takes. */
 #define GOOGLE_REQUEST_BYTES_MAX 8192

@@ -29,8 +29,9 @@ struct config_remote {
     char url[CONFIG_TEXT_MAX];            /* without its path */
     char key_file[CONFIG_TEXT_MAX];       /* "" = none */
     char key_credential[CONFIG_TEXT_MAX]; /* systemd's name; "" = none */
-    uint32_t cache_s;                     /* 0 = answers are not kept */
-    uint32_t rate, burst;                 /* a second, at once; 0 = no limit */
+    bool ratings;         /* google alone: what costs more is asked for, too */
+    uint32_t cache_s;     /* 0 = answers are not kept */
+    uint32_t rate, burst; /* a second, at once; 0 = no limit */
     uint32_t tries, backoff_ms;
     uint32_t breaker_failures, breaker_s; /* 0 failures = no breaker */
 };

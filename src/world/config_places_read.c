@@ -23,10 +23,22 @@ static const char *const rank_names[RANKS] = {"distance", "prominence"};
         NUMBER(backoff_ms, 1, 60000), NUMBER(breaker_failures, 0, 1000000),    \
         NUMBER(breaker_s, 1, DAY_S)
 
+#define KEY_KEYS                                                               \
+    {REMOTE(key_file, KEY_TEXT), .max = CONFIG_TEXT_MAX},                      \
+    {                                                                          \
+        REMOTE(key_credential, KEY_TEXT), .max = CONFIG_TEXT_MAX               \
+    }
+
 static const struct config_key google_keys[] = {
     REMOTE_KEYS(GOOGLE_CACHE_S_MAX),
-    {REMOTE(key_file, KEY_TEXT), .max = CONFIG_TEXT_MAX},
-    {REMOTE(key_credential, KEY_TEXT), .max = CONFIG_TEXT_MAX},
+    KEY_KEYS,
+    {REMOTE(ratings, KEY_BOOL)},
+    {.name = NULL},
+};
+
+static const struct config_key legacy_keys[] = {
+    REMOTE_KEYS(GOOGLE_CACHE_S_MAX),
+    KEY_KEYS,
     {.name = NULL},
 };
 
@@ -52,7 +64,7 @@ const struct config_key config_places_keys[] = {
     {PLACES(allow_http, KEY_BOOL)},
     {PLACES(google, KEY_GROUP), .keys = google_keys},
     {KEY("google-legacy", KEY_GROUP, struct config_places, legacy),
-     .keys = google_keys},
+     .keys = legacy_keys},
     {PLACES(overpass, KEY_GROUP), .keys = overpass_keys},
     {.name = NULL},
 };

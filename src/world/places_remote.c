@@ -67,7 +67,8 @@ enum err places_remote_open(struct places_remote *remote,
 {
     const struct config_remote *settings =
         config_places_remote(&config->places, kind);
-    struct provider_setup setup = {.url = settings->url};
+    struct provider_setup setup = {.url = settings->url,
+                                   .ratings = settings->ratings};
     struct secret *secret;
 
     if (read_secret(remote, settings, &secret) != ERR_OK) {

@@ -15,6 +15,14 @@ static void ask(const struct places_query *query, struct remote_words *words)
     words->key_header = "X-Goog-Api-Key: ";
 }
 
+/* The same, and what costs more. */
+static void ask_rated(const struct places_query *query,
+                      struct remote_words *words)
+{
+    ask(query, words);
+    words->headers[1] = "X-Goog-FieldMask: " GOOGLE_FIELD_MASK_RATED;
+}
+
 /* Gives why it cannot be understood; NULL = the layout is in result. */
 static const char *lay_out(const struct remote_answer *answer, uint8_t *json,
                            struct provider_result *result)
@@ -76,21 +84,23 @@ static void understand(struct remote_answer *answer,
         result->status = ANSWER_REQUEST_DENIED;
 }
 
-static const struct remote_kind kind = {
-    .caps = {.name = "google",
-             .remote = true,
-             .gives_all = true,
-             .types = true,
-             .prominence = true,
-             .cache_s_max = 300},
-    .url = "https://places.googleapis.com",
-    .needs_key = true,
-    .ask = ask,
-    .understand = understand,
-};
+#define KIND(how)                                                              \
+    {                                                                          \
+        .caps = {.name = "google",                                             \
+                 .remote = true,                                               \
+                 .gives_all = true,                                            \
+                 .types = true,                                                \
+                 .prominence = true,                                           \
+                 .cache_s_max = 300},                                          \
+        .url = "https://places.googleapis.com", .needs_key = true, .ask = how, \
+        .understand = understand,                                              \
+    }
+
+static const struct remote_kind plain = KIND(ask), rated = KIND(ask_rated);
 
 enum err provider_google_open(const struct provider_setup *setup,
                               struct provider **provider, struct fault *fault)
 {
-    return remote_open(&kind, setup, provider, fault);
+    return remote_open(setup->ratings ? &rated : &plain, setup, provider,
+                       fault);
 }

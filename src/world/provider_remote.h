@@ -16,6 +16,7 @@ struct provider_setup {
     struct fetch *fetch;         /* outlives the provider, as does secret */
     const char *url;             /* "https://host[:port]"; NULL = its own */
     const struct secret *secret; /* NULL for who needs none */
+    bool ratings;                /* what costs more is wanted, too */
 };
 
 /* Fails    ERR_REFUSED  *fault says why: the URL is none, or a key is missing.

@@ -106,6 +106,15 @@ def test_what_is_near_comes_from_far(make_asking, kind):
     assert ask(herd, items=6)[0]["status"] == "ZERO_RESULTS"
 
 
+@pytest.mark.parametrize("ratings", ["true", "false"])
+def test_what_costs_more_is_asked_for_if_wanted(make_asking, ratings):
+    herd, google = make_asking("google", remote={"ratings": ratings})
+    assert ask(herd)[0]["status"] == "OK"
+    mask = google.asked[0].headers["x-goog-fieldmask"].split(",")
+    assert "places.displayName" in mask
+    assert ("places.rating" in mask) == (ratings == "true")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_a_provider_does_there_is_an_answer(make_asking, kind):
     """Rows: A21 R20"""
