@@ -17,9 +17,6 @@ const char *const draft_skip_texts[DRAFT_SKIPS] = {
     [DRAFT_TOO_LONG] = "longer than 1 MiB",
 };
 
-/* What a kind's weight counts for rank_weight. */
-#define WEIGHT_OF_KIND 3000
-
 void draft_clear(struct draft *draft)
 {
     draft->place = (struct place){.extent_m = 0};
@@ -149,7 +146,7 @@ enum draft_skip draft_judge(struct draft *draft, struct bytes source)
     place->vicinity = writer_bytes(&draft->vicinity);
     place->weight = rank_weight(&(struct rank_facts){
         .population = draft->population,
-        .kind = (uint32_t)draft->kind_weight * WEIGHT_OF_KIND,
+        .kind = (uint32_t)draft->kind_weight * KINDS_WEIGHT_UNIT,
         .tags = draft->tags,
     });
     return DRAFT_GOOD;

@@ -152,7 +152,7 @@ static struct json_value first_of(struct json_value list)
 enum draft_skip feature_locate(struct json_value geometry, struct shape *shape,
                                struct draft *draft)
 {
-    struct json_value type, at = json_member(geometry, "coordinates");
+    struct json_value type, at;
     enum draft_skip skip = DRAFT_NO_POSITION;
 
     if (json_is_text(json_member(geometry, "type"), "GeometryCollection"))

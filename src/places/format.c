@@ -9,20 +9,17 @@ const char *const format_names[FORMATS] = {
     [FORMAT_CSV] = "csv",         [FORMAT_PBF] = "pbf",
 };
 
-/* A block's size, then the first field of its head: its type. */
-static bool is_pbf(struct bytes head)
-{
-    static const uint8_t mark[] = "\x0a\x09OSMHeader";
-
-    return head.size >= 4 + sizeof(mark) - 1 &&
-           bytes_equal(bytes_make(head.data + 4, sizeof(mark) - 1),
-                       bytes_make(mark, sizeof(mark) - 1));
-}
-
 static bool begins(struct bytes head, struct bytes with)
 {
     return head.size >= with.size &&
            bytes_equal(bytes_first(head, with.size), with);
+}
+
+/* A block's size, then the first field of its head: its type. */
+static bool is_pbf(struct bytes head)
+{
+    return head.size > 4 &&
+           begins(bytes_skip(head, 4), BYTES("\x0a\x09OSMHeader"));
 }
 
 static bool is_json(struct bytes head)

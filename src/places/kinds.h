@@ -16,6 +16,7 @@
 #define KINDS_FOUND_MAX     8
 #define KINDS_KEY_BYTES_MAX 80
 #define KINDS_WEIGHT_MAX    100
+#define KINDS_WEIGHT_UNIT   3000 /* what each counts in places/rank.h */
 
 enum kinds_scheme {
     KINDS_OSM,      /* "amenity=restaurant", "amenity=*", "*=*" */
@@ -74,6 +75,19 @@ bool kinds_add(const struct kinds *kinds, enum kinds_scheme scheme,
 
 /* Add "*=*", if no tag has a row: then it has a name, and that is all. */
 void kinds_add_any(const struct kinds *kinds, struct kinds_found *found);
+
+/* Bytes that the filters of a table take, with a NUL behind each. */
+#define KINDS_FILTERS_BYTES_MAX (KINDS_MAX * (KINDS_KEY_BYTES_MAX + 8))
+
+/*
+ * Write what osmium's tags-filter takes for the next of OSM's keys that the
+ * table asks for: "nwr/amenity", "nwr/highway=bus_stop,services".
+ *
+ * Takes    *row, 0 at first; it is moved behind the key's first row.
+ * Gives    false if there is none any more.
+ */
+bool kinds_write_filter(const struct kinds *kinds, uint32_t *row,
+                        struct writer *w);
 
 /* Write Google's words for what was found, each once, bounded as a place's
  * types are; nothing if nothing was found. */

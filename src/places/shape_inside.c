@@ -117,7 +117,7 @@ bool shape_inside(const struct shape *shape, struct point *inside)
     reach(shape, &south, &north);
     for (int i = 0; i < SCANS; i++) {
         double lat_deg = south + (north - south) * (i + 0.5) / SCANS;
-        struct point at;
+        struct point at = {0, 0};
 
         if (!widest(shape, lat_deg, &at))
             continue;

@@ -4,8 +4,6 @@
 #include "world/places_row.h"
 #include "world/text_lines.h"
 
-#define WEIGHT_OF_KIND 3000
-
 /* A text of places as it is read. */
 struct muster {
     struct importing *i;
@@ -69,7 +67,7 @@ static void weigh(const struct kinds *kinds, struct place *place)
 
     (void)kinds_add(kinds, KINDS_TYPE, type, &found);
     if (found.count)
-        facts.kind = (uint32_t)found.rows[0]->weight * WEIGHT_OF_KIND;
+        facts.kind = (uint32_t)found.rows[0]->weight * KINDS_WEIGHT_UNIT;
     if (bytes_equal(type, BYTES("locality")) ||
         bytes_equal(type, BYTES("sublocality")))
         facts.population = rank_population_of(place->extent_m);

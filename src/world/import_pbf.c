@@ -22,8 +22,7 @@ struct osmium {
     char input[PATH_MAX];
     char *words[WORDS_MAX];
     size_t count;
-    char *filters[KINDS_MAX]; /* the tags that the table has, ours to free */
-    size_t filter_count;
+    char *filters; /* the tags that the table has; one behind the other */
 };
 
 static void add(struct osmium *o, char *word)
@@ -33,72 +32,23 @@ static void add(struct osmium *o, char *word)
     o->words[o->count] = NULL;
 }
 
-/* Is it a row that osmium shall look for? */
-static bool is_asked(const struct kind *row)
-{
-    return row->scheme == KINDS_OSM && row->weight > 0 &&
-           row->key.data[0] != '*';
-}
-
-/* "nwr/amenity", or "nwr/highway=bus_stop,services". */
-static char *filter_of(const struct kinds *kinds, struct bytes key)
-{
-    size_t room = 8 + kinds->count * (KINDS_KEY_BYTES_MAX + 1);
-    char *filter = malloc(room);
-    int size = 0;
-
-    if (!filter)
-        return NULL;
-    for (uint32_t k = 0; k < kinds->count; k++) {
-        struct bytes tag = kinds->rows[k].key;
-        size_t equals = bytes_find(tag, '=');
-
-        if (!is_asked(&kinds->rows[k]) ||
-            !bytes_equal(bytes_first(tag, equals), key))
-            continue;
-        struct bytes value = bytes_skip(tag, equals + 1);
-        if (bytes_equal(value, BYTES("*"))) {
-            snprintf(filter, room, "nwr/%.*s", (int)key.size, key.data);
-            return filter;
-        }
-        size +=
-            size ? snprintf(filter + size, room - (size_t)size, ",%.*s",
-                            (int)value.size, value.data)
-                 : snprintf(filter, room, "nwr/%.*s", (int)tag.size, tag.data);
-    }
-    return filter;
-}
-
-/* Has a row before this one the same key? */
-static bool is_seen(const struct kinds *kinds, uint32_t row, struct bytes key)
-{
-    for (uint32_t k = 0; k < row; k++) {
-        struct bytes tag = kinds->rows[k].key;
-
-        if (is_asked(&kinds->rows[k]) &&
-            bytes_equal(bytes_first(tag, bytes_find(tag, '=')), key))
-            return true;
-    }
-    return false;
-}
-
 static bool add_filters(struct osmium *o)
 {
-    const struct kinds *kinds = &o->i->kinds;
+    struct writer w;
+    uint32_t row = 0;
 
-    for (uint32_t k = 0; k < kinds->count; k++) {
-        struct bytes tag = kinds->rows[k].key;
-        struct bytes key = bytes_first(tag, bytes_find(tag, '='));
+    o->filters = malloc(KINDS_FILTERS_BYTES_MAX);
+    if (!o->filters)
+        return false;
+    w = writer_make(o->filters, KINDS_FILTERS_BYTES_MAX);
+    for (;;) {
+        char *filter = o->filters + w.size;
 
-        if (!is_asked(&kinds->rows[k]) || is_seen(kinds, k, key))
-            continue;
-        char *filter = filter_of(kinds, key);
-        if (!filter)
-            return false;
-        o->filters[o->filter_count++] = filter;
+        if (!kinds_write_filter(&o->i->kinds, &row, &w))
+            return !w.full;
+        writer_u8(&w, 0);
         add(o, filter);
     }
-    return true;
 }
 
 /* What osmium said last is why it gave up. */
@@ -249,8 +199,7 @@ static void close_all(struct osmium *o)
     for (size_t k = 0; k < COUNT_OF(fds); k++)
         if (fds[k] >= 0)
             close(fds[k]);
-    for (size_t k = 0; k < o->filter_count; k++)
-        free(o->filters[k]);
+    free(o->filters);
     free(o);
 }
 

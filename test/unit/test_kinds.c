@@ -152,6 +152,23 @@ static void names_fall_back_to_patterns(void **state)
     assert_int_equal(found.count, 0);
 }
 
+static void osmium_is_asked_for_the_tables_tags(void **state)
+{
+    uint32_t row = 0;
+
+    (void)state;
+    read_rows("osm\ta=b\tx\t1\t1\nosm\tk=v\tx\t1\t1\nosm\ta=c\tx\t1\t1\n"
+              "osm\t*=*\tx\t1\t1\nosm\th=*\t-\t0\t1\nosm\tk=*\tx\t1\t1\n"
+              "overture\tq\tx\t1\t1\nosm\th=b\tx\t1\t1\n");
+    static const char *const wanted[] = {"nwr/a=b,c", "nwr/k", "nwr/h=b"};
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        types = writer_make(buffer, sizeof(buffer));
+        assert_true(kinds_write_filter(&kinds, &row, &types));
+        assert_text(writer_bytes(&types), wanted[i]);
+    }
+    assert_false(kinds_write_filter(&kinds, &row, &types));
+}
+
 static void a_bad_table_names_its_line(void **state)
 {
     static const struct {
@@ -238,6 +255,7 @@ int main(void)
         cmocka_unit_test(many_types_are_bounded),
         cmocka_unit_test(a_weight_of_nothing_leaves_a_place_out),
         cmocka_unit_test(names_fall_back_to_patterns),
+        cmocka_unit_test(osmium_is_asked_for_the_tables_tags),
         cmocka_unit_test(a_bad_table_names_its_line),
         cmocka_unit_test(a_table_is_full_at_some_time),
         cmocka_unit_test(the_programs_own_table_is_good),
