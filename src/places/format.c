@@ -18,13 +18,12 @@ static bool begins(struct bytes head, struct bytes with)
 /* A block's size, then the first field of its head: its type. */
 static bool is_pbf(struct bytes head)
 {
-    return head.size > 4 &&
-           begins(bytes_skip(head, 4), BYTES("\x0a\x09OSMHeader"));
+    return head.size > 4 && begins(bytes_skip(head, 4), BYTES("\n\tOSMHeader"));
 }
 
 static bool is_json(struct bytes head)
 {
-    while (head.size && (head.data[0] <= ' ' || head.data[0] == 0x1e))
+    while (head.size && head.data[0] <= ' ') /* so is RS */
         head = bytes_skip(head, 1);
     return head.size && head.data[0] == '{';
 }

@@ -77,7 +77,7 @@ bool kinds_add(const struct kinds *kinds, enum kinds_scheme scheme,
 void kinds_add_any(const struct kinds *kinds, struct kinds_found *found);
 
 /* Bytes that the filters of a table take, with a NUL behind each. */
-#define KINDS_FILTERS_BYTES_MAX (KINDS_MAX * (KINDS_KEY_BYTES_MAX + 8))
+#define KINDS_FILTERS_BYTES_MAX ((size_t)KINDS_MAX * (KINDS_KEY_BYTES_MAX + 8))
 
 /*
  * Write what osmium's tags-filter takes for the next of OSM's keys that the

@@ -59,36 +59,31 @@ static void a_keyword_cannot_leave_its_quotes(void **state)
     assert_true(json.size < OVERPASS_QUESTION_BYTES_MAX);
 }
 
-#define NODE(id, lat, tags)                                                    \
-    "{\"type\":\"node\",\"id\":" #id ",\"lat\":" #lat                          \
-    ",\"lon\":0,\"tags\":{" tags "}}"
-#define BAR "\"amenity\":\"bar\",\"name\":"
+#define NODE(id, lat) "{\"type\":\"node\",\"id\":" id ",\"lat\":" lat
+#define BAR           "\"tags\":{\"amenity\":\"bar\",\"name\":"
+#define AT            ",\"lon\":0," BAR
+
+#define FAR           NODE("1", "0.005") AT "\"Far\"}}"
+#define NEAR          NODE("2", "0.001") AT "\"Near\"}}"
+#define AGAIN         NODE("2", "0.001") AT "\"Near again\"}}"
+#define OUTSIDE       NODE("3", "0.02") AT "\"Outside\"}}"
+#define NOBODY        NODE("4", "0.001") ",\"lon\":0,\"tags\":{\"shop\":\"yes\"}}"
+#define PATH                                                                   \
+    NODE("5", "0.002")                                                         \
+    ",\"lon\":0,\"tags\":{\"highway\":\"path\",\"name\":\"Path\"}}"
+#define WAY                                                                    \
+    "{\"type\":\"way\",\"id\":9,\"center\":{\"lat\":0.003,\"lon\":0}," BAR     \
+    "\"Way\"}}"
+#define BOOKS                                                                  \
+    NODE("8", "0")                                                             \
+    ",\"lon\":0,\"tags\":{\"shop\":\"books\",\"name\":\"Pages\"}}"
 
 static void elements_come_nearest_first(void **state)
 {
     (void)state;
-    assert_int_equal(
-        answered("{\"elements\":[" NODE(1, 0.005, BAR "\"Far\"") "," NODE(2, 0.001, BAR "\"Near\"") "," NODE(
-            2, 0.001,
-            BAR
-            "\"Near again\"") "," NODE(3, 0.02,
-                                       BAR
-                                       "\"Outside\"") "," NODE(4, 0.001,
-                                                               "\"amenity\":"
-                                                               "\"bar\"") "," NODE(5,
-                                                                                   0.002,
-                                                                                   "\"high"
-                                                                                   "way\":"
-                                                                                   "\"path"
-                                                                                   "\","
-                                                                                   "\"name"
-                                                                                   "\":"
-                                                                                   "\"Path"
-                                                                                   "\"") ","
-                                                                                         "{\"type\":\"way\",\"id\":9,\"center\":{\"lat\":0.003,"
-                                                                                         "\"lon\":0},\"tags\":{" BAR
-                                                                                         "\"Way\"}},7]}"),
-        ANSWER_OK);
+    assert_int_equal(answered("{\"elements\":[" FAR "," NEAR "," AGAIN
+                              "," OUTSIDE "," NOBODY "," PATH "," WAY ",7]}"),
+                     ANSWER_OK);
     const char *near = strstr(buffer, "\"osm:n2\"");
     const char *way = strstr(buffer, "\"osm:w9\"");
     const char *far = strstr(buffer, "\"osm:n1\"");
@@ -98,28 +93,23 @@ static void elements_come_nearest_first(void **state)
     assert_null(strstr(buffer, "Path"));
     assert_non_null(strstr(buffer, "OpenStreetMap contributors"));
     query.items_max = 1;
-    assert_int_equal(
-        answered("{\"elements\":[" NODE(1, 0.005, BAR "\"Far\"") "," NODE(
-            2, 0.001, BAR "\"Near\"") "]}"),
-        ANSWER_OK);
+    assert_int_equal(answered("{\"elements\":[" FAR "," NEAR "]}"), ANSWER_OK);
     assert_null(strstr(buffer, "Far"));
     query.items_max = 0;
-    assert_int_equal(answered("{\"elements\":[" NODE(1, 0, BAR "\"x\"") "]}"),
+    assert_int_equal(answered("{\"elements\":[" NEAR "]}"),
                      ANSWER_ZERO_RESULTS);
 }
 
 static void what_is_not_wanted_is_left_out(void **state)
 {
-    static const char body[] =
-        "{\"elements\":[" NODE(1, 0, BAR "\"Moe's\"") "," NODE(
-            2, 0, "\"shop\":\"books\",\"name\":\"Pages\"") "]}";
+    static const char body[] = "{\"elements\":[" NEAR "," BOOKS "]}";
 
     (void)state;
     memcpy(query.types, "book_store", 11);
     assert_int_equal(answered(body), ANSWER_OK);
-    assert_null(strstr(buffer, "Moe"));
+    assert_null(strstr(buffer, "Near"));
     assert_non_null(strstr(buffer, "Pages"));
-    memcpy(query.keyword, "moe", 4);
+    memcpy(query.keyword, "near", 5);
     assert_int_equal(answered(body), ANSWER_ZERO_RESULTS);
 }
 
@@ -166,8 +156,8 @@ static void many_elements_are_bounded(void **state)
     (void)state;
     for (int i = 40; i > 0; i--)
         snprintf(body + strlen(body), sizeof(body) - strlen(body),
-                 "{\"type\":\"node\",\"id\":%d,\"lat\":0.000%02d,\"lon\":0,"
-                 "\"tags\":{" BAR "\"N%d\"}},",
+                 "{\"type\":\"node\",\"id\":%d,\"lat\":0.000%02d,\"lon\":0," BAR
+                 "\"N%d\"}},",
                  i, i, i);
     snprintf(body + strlen(body), sizeof(body) - strlen(body), "0]}");
     assert_int_equal(answered(body), ANSWER_OK);
