@@ -32,6 +32,8 @@ static int write_bar(char *text, size_t room,
     char bar[BAR + 1];
     double share = share_of(progress);
 
+    if (share < 0 && progress->used == 0)
+        return snprintf(text, room, "...");
     if (share < 0)
         return snprintf(text, room, "%.1f MiB",
                         (double)progress->used / (1 << 20));

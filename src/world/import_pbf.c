@@ -64,6 +64,8 @@ static enum err tell_of_osmium(struct osmium *o)
     while (size > 0 && text[size - 1] == '\n')
         text[--size] = 0;
     char *line = strrchr(text, '\n');
+    if (size <= 0)
+        snprintf(text, sizeof(text), "it ended without a word");
     return fault_tell(o->i->fault, "%s: osmium cannot read it: %s", o->i->input,
                       line ? line + 1 : text);
 }
@@ -89,6 +91,7 @@ static enum err filter(struct osmium *o)
     bool killed;
     pid_t child;
 
+    importing_show(o->i, "filtering", 0, -1);
     o->count = 0;
     add(o, "osmium");
     add(o, "tags-filter");
@@ -131,15 +134,17 @@ static enum err make_link(struct osmium *o)
 
 static enum err read_export(struct osmium *o, int pipe_end)
 {
+    bool open = intake_open_fd(pipe_end, &o->i->intake) == ERR_OK;
+    struct bytes head;
     enum err error;
 
-    if (intake_open_fd(pipe_end, &o->i->intake) != ERR_OK)
-        return fault_tell(o->i->fault, "memory is short");
     /* As soon as it writes it has opened its input for the last time. */
-    struct bytes head;
-    (void)!intake_peek(o->i->intake, &head);
+    if (open)
+        (void)!intake_peek(o->i->intake, &head);
     unlink(o->link);
     process_release(&o->held);
+    if (!open)
+        return fault_tell(o->i->fault, "memory is short");
     error = import_geojson(o->i);
     intake_close(o->i->intake);
     o->i->intake = NULL;

@@ -78,22 +78,26 @@ static enum err credit_usual(struct importing *i, struct bytes source)
     return importing_credit(i, source, text);
 }
 
+void importing_show(struct importing *i, const char *stage, int64_t used,
+                    int64_t all)
+{
+    struct places_progress progress = {stage, used, all, i->report->taken};
+
+    if (i->import->progress)
+        i->import->progress(i->import->context, &progress);
+}
+
+/* Now and then. */
 static void show(struct importing *i)
 {
-    if (!i->import->progress || ++i->unshown < SHOWN_EVERY)
+    if (++i->unshown < SHOWN_EVERY)
         return;
     i->unshown = 0;
     int64_t now_ms = clock_mono_ms();
     if (now_ms - i->shown_ms < SHOWN_EVERY_MS)
         return;
     i->shown_ms = now_ms;
-    struct places_progress progress = {
-        .stage = "reading",
-        .used = i->used + intake_used(i->intake),
-        .all = i->all,
-        .places = i->report->taken,
-    };
-    i->import->progress(i->import->context, &progress);
+    importing_show(i, "reading", i->used + intake_used(i->intake), i->all);
 }
 
 enum err importing_place(struct importing *i, const struct place *place,

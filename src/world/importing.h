@@ -39,6 +39,10 @@ enum err importing_tell(struct importing *i, const char *format, ...)
 /* The intake has failed so. */
 enum err importing_tell_intake(struct importing *i, enum err error);
 
+/* Tell how far it is, now. */
+void importing_show(struct importing *i, const char *stage, int64_t used,
+                    int64_t all);
+
 /* A source's attribution; the first one that is said holds. */
 MUST_USE enum err importing_credit(struct importing *i, struct bytes source,
                                    struct bytes text);

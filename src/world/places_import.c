@@ -159,16 +159,7 @@ static enum err judge(struct importing *i)
 
 static void show_order(void *context, double share)
 {
-    struct importing *i = context;
-    struct places_progress progress = {
-        .stage = "ordering",
-        .used = (int64_t)(share * 1000),
-        .all = 1000,
-        .places = i->report->taken,
-    };
-
-    if (i->import->progress)
-        i->import->progress(i->import->context, &progress);
+    importing_show(context, "ordering", (int64_t)(share * 1000), 1000);
 }
 
 static enum err read_all(struct importing *i)

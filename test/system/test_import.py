@@ -372,6 +372,21 @@ def test_without_osmium_the_mend_is_said(tmp_path):
         env={**os.environ, "PATH": str(tmp_path)})
 
 
+@pytest.mark.parametrize("first,cause", [
+    ("kill -9 $$", "without a word"), ("echo no >&2; exit 1", "read it: no"),
+    ('echo "{"; kill -9 $$', "without a word"),
+    ("""echo '{"properties":{"name":"A"}}'; exit 3""", "without a word")])
+def test_an_osmium_that_fails_is_told(tmp_path, first, cause):
+    """Whatever it wrote until then: nothing is left."""
+    fake = tmp_path / "bin" / "osmium"
+    fake.parent.mkdir()
+    fake.write_text(f'#!/bin/sh\n[ $1 = tags-filter ] && exit 0\n{first}\n')
+    fake.chmod(0o755)
+    (tmp_path / "in.osm.pbf").write_bytes(b"\0\0\0\x0d\x0a\x09OSMHeader\x18")
+    assert cause in bad(tmp_path, tmp_path / "in.osm.pbf", env={
+        **os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"})
+
+
 # ---- real data ----
 
 REAL_DATA = pytest.mark.skipif(
