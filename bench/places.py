@@ -173,13 +173,14 @@ def import_many(program, count, folder):
     begin = time.monotonic()
     importer = subprocess.Popen(
         [program, "places", "import", "-o", os.path.join(folder, "p.sqlite"),
-         "-"], stdin=maker.stdout, stdout=subprocess.DEVNULL)
+         "-"], stdin=maker.stdout, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True)
     maker.stdout.close()
     _, status, used = os.wait4(importer.pid, 0)
     importer.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - begin
     if maker.wait() != 0 or importer.returncode != 0:
-        raise BenchError("The import failed.")
+        raise BenchError(f"The import failed: {importer.stderr.read()[-500:]}")
     return seconds, used.ru_maxrss / 1024
 
 
