@@ -50,6 +50,7 @@ static void begin(size_t sort_bytes, unsigned cache_kib)
 {
     struct places_write_limits limits = {sort_bytes, cache_kib};
 
+    places_write_abandon(&job); /* what the one before holds */
     must(places_write_begin_within(&job, output, &limits, &fault));
     must(places_write_attribution(&job, BYTES("t"), BYTES("Of the tests"),
                                   &fault));
