@@ -149,7 +149,7 @@ def judge_questions(rows, halves):
     ratios = [row["server_cpu_us"] / row["reference"]["server_cpu_us"]
               for row in rows]
     p99s = [row["latency_us"]["p99"] / 1000 for row in halves]
-    others = statistics.median(row["others_util"] for row in halves)
+    others = max(0, statistics.median(row["others_util"] for row in halves))
     rate, p99 = statistics.median(rates), statistics.median(p99s)
     good = verdict(
         "a", rate >= PER_CORE_MIN,
