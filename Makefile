@@ -61,7 +61,7 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-journal bench-pauses bench-places bench-spread \
+	bench-floors bench-journal bench-pauses bench-places bench-silence bench-spread \
 	bench-startup install \
 	clean FORCE
 .DELETE_ON_ERROR:
@@ -364,6 +364,13 @@ bench-pauses:
 	@tools/setup bench
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/pauses.py
+
+## make bench-silence  a provider of places that fails holds no report up
+bench-silence:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
+		$(BUILD)/bench/loadgen
+	@bench/silence.py
 
 ## make bench-places   what a question costs, against redis; 20 M places
 bench-places:

@@ -1,5 +1,6 @@
 #include "world/clock.h"
 #include "world/fetch_parts.h"
+#include "world/give_way.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -149,6 +150,7 @@ void fetch_loop(void *argument)
     sigset_t all;
     int running;
 
+    give_way();
     /* Signals are the loops' affair, and a lost connection is no signal. */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);

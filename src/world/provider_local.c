@@ -1,6 +1,7 @@
 #include "world/provider_local.h"
 
 #include "world/clock.h"
+#include "world/give_way.h"
 #include "world/log.h"
 #include "world/places_find.h"
 
@@ -145,6 +146,7 @@ static void work(void *argument)
     uint32_t generation;
     struct task task;
 
+    give_way();
     while (next_task(worker, &task, &generation)) {
         reopen(worker, generation);
         work_on(worker, &task);
