@@ -44,8 +44,8 @@ LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
 # ---- what there is; above the rules, which read these at once --------------
 
-PURE_FLOORS := base core node journal places
-FLOORS      := $(PURE_FLOORS) world command
+PURE_FLOORS := base json core node journal places desk gather others
+FLOORS      := $(PURE_FLOORS) world import command
 SOURCES     := $(foreach f,$(FLOORS),$(sort $(wildcard src/$f/*.c)))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)
 PURE        := $(foreach f,$(PURE_FLOORS),$(filter $(BUILD)/$f/%,$(OBJECTS)))
@@ -61,8 +61,8 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-journal bench-pauses bench-places bench-silence bench-spread \
-	bench-startup install \
+	bench-floors bench-journal bench-pauses bench-places \
+	bench-silence bench-spread bench-startup install \
 	clean FORCE
 .DELETE_ON_ERROR:
 
@@ -92,9 +92,9 @@ $(BUILD)/world/places_remote.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"'
 
 # The table of kinds is in the program, byte for byte; an assembler's text does
 # not go through the optimizer that sees all files as one.
-$(BUILD)/places/kinds_table.o $(BUILD)/sim/places/kinds_table.o \
-	build/fuzz/places/kinds_table.o: data/kinds.tsv
-$(BUILD)/sim/places/kinds_table.o: SIM_CFLAGS += -fno-lto
+$(BUILD)/gather/kinds_table.o $(BUILD)/sim/gather/kinds_table.o \
+	build/fuzz/gather/kinds_table.o: data/kinds.tsv
+$(BUILD)/sim/gather/kinds_table.o: SIM_CFLAGS += -fno-lto
 
 # ---- the simulator: the same node in a world of its own ---------------------
 

@@ -7,7 +7,7 @@
 #ifndef COMMAND_IMPORT_PROGRESS_H
 #define COMMAND_IMPORT_PROGRESS_H
 
-#include "world/import_job.h"
+#include "import/import_job.h"
 
 struct import_progress {
     bool terminal;

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "command/command.h"
 #include "command/import_progress.h"
-#include "world/places_import.h"
+#include "import/places_import.h"
 
 #include <getopt.h>
 #include <stdio.h>

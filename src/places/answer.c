@@ -1,7 +1,7 @@
 #include "places/answer.h"
 
 #include "core/globe.h"
-#include "places/json.h"
+#include "json/json.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 #include "places/layout.h"
 
-#include "places/json_read.h"
+#include "json/json_read.h"
 
 struct reading {
     struct bytes text;

@@ -2,7 +2,7 @@
  * places.h - questions are answered beside the loops.
  *
  * Floor    world.
- * Shape    the desk (places/desk.h) under one lock, the providers that the
+ * Shape    the desk (desk/desk.h) under one lock, the providers that the
  *          configuration names, and a thread that tells the desk the time.
  * Promise  every question that was asked is answered, with places or with the
  *          reason why there are none, soon after its deadline at the latest.
@@ -14,7 +14,7 @@
 #ifndef WORLD_PLACES_H
 #define WORLD_PLACES_H
 
-#include "places/desk.h"
+#include "desk/desk.h"
 #include "world/config.h"
 #include "world/peer.h"
 #include "world/question.h"

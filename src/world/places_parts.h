@@ -7,7 +7,7 @@
 #define WORLD_PLACES_PARTS_H
 
 #include "base/hash.h"
-#include "places/desk.h"
+#include "desk/desk.h"
 #include "world/places_remote.h"
 #include "world/provider_local.h"
 #include "world/question.h"

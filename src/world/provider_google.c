@@ -1,7 +1,7 @@
 #include "world/provider_google.h"
 
-#include "places/google.h"
-#include "places/message.h"
+#include "others/google.h"
+#include "others/message.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "world/provider_legacy.h"
 
-#include "places/google.h"
-#include "places/legacy.h"
+#include "others/google.h"
+#include "others/legacy.h"
 
 static void ask(const struct places_query *query, struct remote_words *words)
 {

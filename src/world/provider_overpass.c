@@ -1,7 +1,7 @@
 #include "world/provider_overpass.h"
 
-#include "places/message.h"
-#include "places/overpass.h"
+#include "others/message.h"
+#include "others/overpass.h"
 
 #include <stdlib.h>
 #include <uv.h>

@@ -7,12 +7,12 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "places/csv.h"
-#include "places/feature.h"
-#include "places/features.h"
-#include "places/format.h"
-#include "places/geonames.h"
-#include "places/overpass.h"
+#include "gather/csv.h"
+#include "gather/feature.h"
+#include "gather/features.h"
+#include "gather/format.h"
+#include "gather/geonames.h"
+#include "others/overpass.h"
 
 #include <string.h>
 

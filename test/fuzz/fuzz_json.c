@@ -6,11 +6,11 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "places/google.h"
-#include "places/json_read.h"
+#include "others/google.h"
+#include "others/legacy.h"
+#include "others/message.h"
 #include "places/layout.h"
-#include "places/legacy.h"
-#include "places/message.h"
+#include "json/json_read.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * json_judge - what places/json_read says of texts, for others to compare.
+ * json_judge - what json/json_read says of texts, for others to compare.
  *
  * Reads texts, each behind its size (four bytes, little-endian), until there
  * are no more. Prints a line for each: "bad AT WHY", or "good" and the value:
@@ -7,7 +7,7 @@
  * of their characters behind a quote, [...] and {...}; members are their key
  * and their value.
  */
-#include "places/json_read.h"
+#include "json/json_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 
 #include "unit.h"
 
-#include "places/desk.h"
+#include "desk/desk.h"
 
 #define CLERK_MAX 1024
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/alarms.h"
+#include "desk/alarms.h"
 
 #define IDS 40
 

@@ -355,5 +355,5 @@ int main(void)
         cmocka_unit_test_setup(a_local_one_is_asked_once, begin),
     };
 
-    return cmocka_run_group_tests_name("places/desk", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("desk/desk", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 #include "clerk.h"
 
-#include "places/addresses.h"
+#include "desk/addresses.h"
 
 static struct desk_settings settings;
 static struct places_query query;
@@ -410,5 +410,5 @@ int main(void)
                                begin),
     };
 
-    return cmocka_run_group_tests_name("places/desk limits", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("desk/desk limits", tests, NULL, NULL);
 }

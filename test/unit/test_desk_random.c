@@ -489,5 +489,5 @@ int main(void)
         cmocka_unit_test(random_desks_keep_their_promises),
     };
 
-    return cmocka_run_group_tests_name("places/desk random", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("desk/desk random", tests, NULL, NULL);
 }

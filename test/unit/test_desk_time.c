@@ -378,5 +378,5 @@ int main(void)
         cmocka_unit_test_setup(the_server_stops_and_all_are_told, begin),
     };
 
-    return cmocka_run_group_tests_name("places/desk time", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("desk/desk time", tests, NULL, NULL);
 }

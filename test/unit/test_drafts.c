@@ -1,10 +1,10 @@
 #include "unit.h"
 
-#include "places/csv.h"
-#include "places/feature.h"
-#include "places/format.h"
-#include "places/geonames.h"
-#include "places/osm_id.h"
+#include "gather/csv.h"
+#include "gather/feature.h"
+#include "gather/format.h"
+#include "gather/geonames.h"
+#include "gather/osm_id.h"
 
 static struct kinds kinds;
 static struct shape_point points[SHAPE_POINTS_MAX];

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/features.h"
+#include "gather/features.h"
 
 static uint8_t memory[FEATURES_BYTES_MAX];
 static struct features features;

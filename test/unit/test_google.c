@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/google.h"
+#include "others/google.h"
 
 static char room[GOOGLE_BYTES_MAX(4096)];
 static struct places_query query;
@@ -459,5 +459,5 @@ int main(void)
         cmocka_unit_test_setup(every_http_status_has_its_word, begin),
     };
 
-    return cmocka_run_group_tests_name("places/google", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("others/google", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/json.h"
+#include "json/json.h"
 
 static char room[1024];
 static struct writer w;
@@ -95,5 +95,5 @@ int main(void)
         cmocka_unit_test(every_level_has_its_blanks),
     };
 
-    return cmocka_run_group_tests_name("places/json", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("json/json", tests, NULL, NULL);
 }

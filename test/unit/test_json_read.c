@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/json_read.h"
+#include "json/json_read.h"
 
 #include <math.h>
 
@@ -450,5 +450,5 @@ int main(void)
         cmocka_unit_test(random_numbers_are_read_as_others_do),
     };
 
-    return cmocka_run_group_tests_name("places/json_read", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("json/json_read", tests, NULL, NULL);
 }

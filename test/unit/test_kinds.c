@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/kinds.h"
+#include "gather/kinds.h"
 
 static struct kinds kinds;
 static struct kinds_found found;

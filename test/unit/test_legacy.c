@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "places/legacy.h"
-#include "places/query_text.h"
+#include "others/legacy.h"
+#include "others/query_text.h"
 
 static char room[LEGACY_QUERY_BYTES_MAX];
 static struct places_query query;
@@ -188,5 +188,5 @@ int main(void)
         cmocka_unit_test_setup(anything_else_is_an_error_with_its_cause, begin),
     };
 
-    return cmocka_run_group_tests_name("places/legacy", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("others/legacy", tests, NULL, NULL);
 }

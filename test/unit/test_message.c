@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/message.h"
+#include "others/message.h"
 
 static char room[400];
 

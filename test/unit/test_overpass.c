@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/overpass.h"
+#include "others/overpass.h"
 
 static struct kinds kinds;
 static struct places_query query;

@@ -1,8 +1,8 @@
 #include "unit.h"
 
+#include "import/places_import.h"
+#include "import/text_lines.h"
 #include "world/places_find.h"
-#include "world/places_import.h"
-#include "world/text_lines.h"
 
 #include <math.h>
 #include <sys/stat.h>

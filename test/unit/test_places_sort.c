@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "world/places_runs.h"
-#include "world/places_sort.h"
+#include "import/places_runs.h"
+#include "import/places_sort.h"
 
 #include <dirent.h>
 #include <errno.h>

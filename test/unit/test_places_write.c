@@ -1,7 +1,7 @@
 #include "unit.h"
 
+#include "import/places_write.h"
 #include "world/places_find.h"
-#include "world/places_write.h"
 
 #include <dirent.h>
 #include <errno.h>

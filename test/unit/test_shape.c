@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "places/shape.h"
+#include "gather/shape.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "world/text_lines.h"
+#include "import/text_lines.h"
 
 #include <lzma.h>
 #include <unistd.h>
