@@ -13,7 +13,12 @@ extern const struct config_key config_places_keys[];
 
 void config_places_defaults(struct config_places *places);
 
-/* What the keys say together; makes the chain.
+/* Makes the chain: who is asked, one after the other.
+ * Takes    setting, the group; NULL = the file has none. */
+MUST_USE enum err config_places_chain(const struct config_reading *reading,
+                                      const config_setting_t *setting);
+
+/* What the keys say together, the chain with it.
  * Takes    setting, the group; NULL = the file has none. */
 MUST_USE enum err config_places_judge(const struct config_reading *reading,
                                       const config_setting_t *setting);

@@ -137,9 +137,6 @@ enum err places_db_open(const char *path, struct places_db **out,
     if (!places)
         return fault_tell(fault, "memory is short");
     snprintf(places->path, sizeof(places->path), "%s", path);
-    /* Before it is opened: if it is replaced in between it looks stale. */
-    if (stat(path, &places->opened) != 0)
-        memset(&places->opened, 0, sizeof(places->opened));
     error = open_db(places, path, fault);
     if (error == ERR_OK)
         error = open_rest(places, fault);
@@ -148,18 +145,6 @@ enum err places_db_open(const char *path, struct places_db **out,
     else
         places_db_close(places);
     return error;
-}
-
-bool places_db_is_stale(const struct places_db *places)
-{
-    const struct stat *then = &places->opened;
-    struct stat now;
-
-    return stat(places->path, &now) == 0 &&
-           (now.st_ino != then->st_ino || now.st_dev != then->st_dev ||
-            now.st_size != then->st_size ||
-            now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
-            now.st_mtim.tv_nsec != then->st_mtim.tv_nsec);
 }
 
 void places_db_close(struct places_db *places)

@@ -14,7 +14,6 @@
 
 #include <limits.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 
 /* Of the file's format; another one is refused. */
 #define PLACES_DB_VERSION 2
@@ -25,8 +24,7 @@ struct places_db {
     int64_t count;       /* places there are */
     uint32_t root;       /* the block above all others; 0 = no places */
     unsigned root_level;
-    char path[PATH_MAX];
-    struct stat opened; /* what stood at that path */
+    char path[PATH_MAX]; /* for what is told of it */
     struct bytes attributions[ATTRIBUTIONS_MAX];
     struct bytes sources[ATTRIBUTIONS_MAX]; /* "geonames:" begins an ID */
     char attribution_texts[ATTRIBUTIONS_MAX][ATTRIBUTION_BYTES_MAX + 1];
@@ -46,9 +44,5 @@ struct places_db {
 MUST_USE enum err places_db_open(const char *path, struct places_db **places,
                                  struct fault *fault);
 void places_db_close(struct places_db *places);
-
-/* Does another file stand at the path now? Costs one system call. Without any
- * file there the open one is good. */
-bool places_db_is_stale(const struct places_db *places);
 
 #endif

@@ -245,28 +245,6 @@ static void a_disk_without_room_leaves_the_old_file(void **state)
     assert_text(answer.places[0].name, "Old");
 }
 
-static void a_new_file_makes_an_open_one_stale(void **state)
-{
-    (void)state;
-    begin(0, 0);
-    must(add("t:a", "Old", 0, 0));
-    finish();
-    find_all();
-    assert_false(places_db_is_stale(places));
-    begin(0, 0);
-    must(add("t:a", "New", 0, 0));
-    assert_false(places_db_is_stale(places));
-    finish();
-    assert_true(places_db_is_stale(places));
-    /* What is open stays readable. */
-    places_db_close(places);
-    find_all();
-    assert_text(answer.places[0].name, "New");
-    assert_false(places_db_is_stale(places));
-    unlink(output);
-    assert_false(places_db_is_stale(places));
-}
-
 static void run_sql(const char *sql)
 {
     sqlite3 *db;
@@ -335,7 +313,6 @@ int main(void)
         TEST(progress_rises_to_one),
         TEST(what_is_abandoned_leaves_no_trace),
         TEST(a_disk_without_room_leaves_the_old_file),
-        TEST(a_new_file_makes_an_open_one_stale),
         TEST(another_version_is_refused_with_a_mend),
         TEST(a_damaged_file_is_told),
         TEST(a_file_without_places_finds_none),
