@@ -75,10 +75,9 @@ static void print_place(struct point centre, const json_t *place)
 
 static int print_table(struct point centre, const json_t *answer)
 {
-    const json_t *results = json_object_get(answer, "results"), *place;
-    const json_t *attributions = json_object_get(answer, "html_attributions");
+    const json_t *results = json_object_get(answer, "results");
+    const json_t *credits = json_object_get(answer, "html_attributions");
     struct bytes message = text_of(answer, "error_message");
-    size_t i;
 
     if (message.size) {
         fprintf(stderr, "muster: %s: %s\n",
@@ -90,9 +89,13 @@ static int print_table(struct point centre, const json_t *answer)
         place_table_head();
     else
         puts("no places there");
-    json_array_foreach(results, i, place) print_place(centre, place);
-    json_array_foreach(attributions, i, place)
-        printf("%s\n", json_is_string(place) ? json_string_value(place) : "");
+    for (size_t i = 0; i < json_array_size(results); i++)
+        print_place(centre, json_array_get(results, i));
+    for (size_t i = 0; i < json_array_size(credits); i++) {
+        const char *credit = json_string_value(json_array_get(credits, i));
+
+        printf("%s\n", credit ? credit : "");
+    }
     return EXIT_DONE;
 }
 

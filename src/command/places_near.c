@@ -54,7 +54,7 @@ static bool take_text(char *to, size_t size)
 {
     if (!*optarg || strlen(optarg) >= size)
         return false;
-    strcpy(to, optarg);
+    memcpy(to, optarg, strlen(optarg) + 1);
     return true;
 }
 

@@ -15,6 +15,7 @@ extern const uint8_t kinds_table_begin[], kinds_table_end[];
 
 struct bytes kinds_default(void)
 {
-    return bytes_make(kinds_table_begin,
-                      (size_t)(kinds_table_end - kinds_table_begin));
+    return bytes_make(
+        kinds_table_begin,
+        (size_t)((uintptr_t)kinds_table_end - (uintptr_t)kinds_table_begin));
 }
