@@ -52,11 +52,17 @@ enum err answer_text_cut(struct bytes at, const struct answer_payload *payload,
 
     if (payload->layout.count <= items_max)
         return make_text(at, json, text, text_bytes);
+    struct layout layout = payload->layout;
+    const char *why;
+    /* local tells how many there are, but not where: in a chain behind one who
+     * gives all it was asked for more than is wanted here. */
+    if (!layout.close && layout_read(json, &layout, &why) != ERR_OK)
+        return ERR_FULL;
     uint8_t *room = malloc(json.size);
     if (!room)
         return ERR_FULL;
     struct writer w = writer_make(room, json.size);
-    layout_cut(&w, json, &payload->layout, items_max);
+    layout_cut(&w, json, &layout, items_max);
     assert(!w.full);
     enum err error = make_text(at, writer_bytes(&w), text, text_bytes);
     free(room);

@@ -223,6 +223,8 @@ def test_a_chain_falls_to_the_local_file(make_asking, mode):
     assert "GeoNames" in "".join(answer["html_attributions"])
     assert len(google.asked) == 1
     assert seconds < DEADLINE_MS / 1000 + 1
+    few = ask(herd, radius=50, items=3)[0]
+    assert few["results"] == answer["results"][:3]
 
 
 @pytest.fixture
