@@ -167,20 +167,28 @@ static enum err start_export(struct osmium *o, int out, pid_t *child)
 }
 
 /* If both of us fail, it is because the one who failed first did. */
-static enum err export(struct osmium *o) {
-    int ends[2]; bool killed; pid_t child;
+static enum err export_all(struct osmium *o)
+{
+    int ends[2];
+    bool killed;
+    pid_t child;
 
-    if (pipe2(ends, O_CLOEXEC) !=
-        0) return fault_tell(o->i->fault, "osmium cannot be started: %s",
-                             strerror(errno));
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fault_tell(o->i->fault, "osmium cannot be started: %s",
+                          strerror(errno));
     process_hold(&o->held); /* or the link could be left behind */
-    enum err error = start_export(o, ends[1], &child); close(ends[1]);
-    if (error != ERR_OK){unlink(o->link); process_release(&o->held);
-                         close(ends[0]); return error;}
-error = read_export(o, ends[0]);
-if (!process_wait(child, &killed) && !killed)
-    return tell_of_osmium(o);
-return error;
+    enum err error = start_export(o, ends[1], &child);
+    close(ends[1]);
+    if (error != ERR_OK) {
+        unlink(o->link);
+        process_release(&o->held);
+        close(ends[0]);
+        return error;
+    }
+    error = read_export(o, ends[0]);
+    if (!process_wait(child, &killed) && !killed)
+        return tell_of_osmium(o);
+    return error;
 }
 
 static enum err open_scratch(struct osmium *o)
@@ -224,7 +232,7 @@ enum err import_pbf(struct importing *i)
     if (error == ERR_OK)
         error = filter(o);
     if (error == ERR_OK)
-        error = export(o);
+        error = export_all(o);
     close_all(o);
     return error;
 }
