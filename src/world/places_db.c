@@ -86,7 +86,11 @@ static enum err open_db(struct places_db *places, const char *path,
                             SQLITE_OPEN_NOMUTEX,
                         NULL) == SQLITE_OK)
         return ERR_OK;
-    return fault_tell(fault, "the places file %s cannot be opened", path);
+    return fault_tell(
+        fault,
+        "the places file %s cannot be opened: %s; \"muster places "
+        "import\" makes one",
+        path, strerror(sqlite3_system_errno(places->db)));
 }
 
 static enum err judge_version(struct places_db *places, struct fault *fault)
