@@ -1,6 +1,7 @@
 #include "import/places_write.h"
 
 #include "import/places_stage.h"
+#include "import/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +48,7 @@ enum err places_write_begin_within(struct places_write *write, const char *path,
     set_paths(write, path);
     write->sort_bytes = limits->sort_bytes ? limits->sort_bytes : SORT_BYTES;
     unlink(write->temporary);
+    process_removes(write->temporary);
     error = places_pack_open(&write->pack, write->temporary, limits->cache_kib,
                              fault);
     if (error != ERR_OK)
@@ -196,4 +198,5 @@ void places_write_abandon(struct places_write *write)
     places_sort_close(write->by_place);
     write->by_id = write->by_place = NULL;
     unlink(write->temporary);
+    process_removes(NULL);
 }

@@ -93,6 +93,41 @@ void process_release(const sigset_t *before)
     sigprocmask(SIG_SETMASK, before, NULL);
 }
 
+static char removed[PATH_MAX + 32];
+
+static void remove_and_end(int signal_number)
+{
+    unlink(removed);
+    /* Its usual action; it comes when this handler is done. */
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+/* Who ignores a signal, as nohup has it, goes on doing so. */
+static void arm(int signal_number, bool wanted)
+{
+    struct sigaction now, then = {.sa_handler = remove_and_end};
+
+    then.sa_flags = SA_RESTART;
+    if (!wanted)
+        then.sa_handler = SIG_DFL;
+    if (sigaction(signal_number, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+        sigaction(signal_number, &then, NULL);
+}
+
+void process_removes(const char *path)
+{
+    static const int ends[] = {SIGINT,  SIGTERM, SIGHUP, SIGQUIT,
+                               SIGXFSZ, SIGXCPU, SIGPIPE};
+    sigset_t before;
+
+    process_hold(&before);
+    snprintf(removed, sizeof(removed), "%s", path ? path : "");
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+        arm(ends[i], path != NULL);
+    process_release(&before);
+}
+
 int process_scratch(const char *folder)
 {
     char path[PATH_MAX];

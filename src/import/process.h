@@ -30,6 +30,13 @@ bool process_wait(pid_t child, bool *killed_by_pipe);
 void process_hold(sigset_t *before);
 void process_release(const sigset_t *before);
 
+/*
+ * What would end this process removes that file first; NULL: none any more.
+ *
+ * Takes    path, shorter than PATH_MAX + 32; copied.
+ */
+void process_removes(const char *path);
+
 /* A file without a name, for as long as it is open; -1: errno says why. */
 int process_scratch(const char *folder);
 

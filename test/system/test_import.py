@@ -6,11 +6,12 @@ import pathlib
 import pty
 import re
 import shutil
+import signal
 import subprocess
 
 import pytest
 
-from herd import MUSTER
+from herd import MUSTER, until
 
 HEAD = "# muster-places 1\n# attribution\tt\tOf the tests\n"
 OSMIUM = pytest.mark.skipif(not shutil.which("osmium"),
@@ -287,6 +288,21 @@ def test_no_room_leaves_nothing(tmp_path):
     assert done.returncode == 1, done.stdout
     assert str(tmp_path) in done.stderr
     assert not (tmp_path / "out.sqlite").exists()
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM,
+                                 signal.SIGHUP, signal.SIGXFSZ])
+def test_who_is_ended_leaves_nothing(tmp_path, end):
+    """Rows: R17"""
+    with subprocess.Popen([MUSTER, "places", "import", "-q", "-o",
+                           tmp_path / "out.sqlite", "-"],
+                          stdin=subprocess.PIPE) as child:
+        child.stdin.write((json.dumps(CAFE) + "\n").encode() * 10000)
+        child.stdin.flush()
+        until(lambda: leftovers(tmp_path), "the new file is begun")
+        child.send_signal(end)
+        assert child.wait(20) == -end
     assert leftovers(tmp_path) == []
 
 
