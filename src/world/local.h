@@ -23,8 +23,8 @@ struct local_task {
 
 struct local_worker {
     struct local *local;
-    struct places_db *db; /* NULL = there is no file */
-    uint32_t generation;  /* of the file that is open */
+    struct places_db *db;    /* NULL = there is no file */
+    struct places_db *fresh; /* to be used from now on, or NULL; guarded */
     uv_thread_t thread;
     bool started;
     uint8_t json[ANSWER_BYTES_MAX];
@@ -37,8 +37,7 @@ struct local {
     uv_cond_t asked;
     struct local_task *tasks; /* a ring; guarded by mutex, as what follows */
     uint32_t tasks_max, first, count;
-    uint32_t generation; /* raised when there is another file */
-    int64_t places;      /* in it; -1 = there is none */
+    int64_t places; /* in the file; -1 = there is none */
     bool closing;
     struct stat seen; /* the file as it was last, good or bad */
     struct local_worker *workers[LOCAL_WORKERS_MAX];
@@ -51,8 +50,8 @@ void local_work(void *worker);
 /* As provider_local_refresh says. */
 bool local_file_refresh(struct local *local);
 
-/* Says in the log what is wrong with the file, if anything is.
- * Gives    how many places are in it; -1 = it is no good. */
-int64_t local_file_judge(const struct local *local);
+/* The file as it is at the start, before any worker runs; that there is none is
+ * told, too. */
+void local_file_look_first(struct local *local);
 
 #endif

@@ -7,19 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reopen(struct local_worker *worker, uint32_t generation)
+static void change_to(struct local_worker *worker, struct places_db *fresh)
 {
-    struct fault fault;
-
-    struct places_db *db;
-
-    if (worker->generation == generation)
+    if (!fresh)
         return;
-    worker->generation = generation;
-    if (places_db_open(worker->local->file, &db, &fault) != ERR_OK)
-        return; /* it is gone again: what was open still is */
     places_db_close(worker->db);
-    worker->db = db;
+    worker->db = fresh;
 }
 
 static void tell(struct provider_result *result, const struct answer *answer)
@@ -79,7 +72,7 @@ static void work_on(struct local_worker *worker, const struct local_task *task)
 
 /* Gives    whether there was a task; there is none when it closes. */
 static bool next_task(struct local_worker *worker, struct local_task *task,
-                      uint32_t *generation)
+                      struct places_db **fresh)
 {
     struct local *local = worker->local;
 
@@ -92,7 +85,8 @@ static bool next_task(struct local_worker *worker, struct local_task *task,
         local->first = (local->first + 1) % local->tasks_max;
         local->count--;
     }
-    *generation = local->generation;
+    *fresh = worker->fresh;
+    worker->fresh = NULL;
     uv_mutex_unlock(&local->mutex);
     return any;
 }
@@ -100,12 +94,12 @@ static bool next_task(struct local_worker *worker, struct local_task *task,
 void local_work(void *argument)
 {
     struct local_worker *worker = argument;
-    uint32_t generation;
+    struct places_db *fresh;
     struct local_task task;
 
     give_way();
-    while (next_task(worker, &task, &generation)) {
-        reopen(worker, generation);
+    while (next_task(worker, &task, &fresh)) {
+        change_to(worker, fresh);
         work_on(worker, &task);
     }
 }

@@ -60,6 +60,7 @@ static void free_worker(struct local_worker *worker)
     if (worker->started)
         uv_thread_join(&worker->thread);
     places_db_close(worker->db);
+    places_db_close(worker->fresh);
     free(worker);
 }
 
@@ -91,7 +92,7 @@ static const struct provider_calls calls = {submit, cancel, close_local};
 
 /* ---- from its beginning ---- */
 
-static enum err start_worker(struct local *local)
+static enum err make_worker(struct local *local)
 {
     struct local_worker *worker = calloc(1, sizeof(*worker));
 
@@ -99,6 +100,11 @@ static enum err start_worker(struct local *local)
         return ERR_SYSTEM;
     local->workers[local->worker_count++] = worker;
     worker->local = local;
+    return ERR_OK;
+}
+
+static enum err start_worker(struct local_worker *worker)
+{
     if (uv_thread_create(&worker->thread, local_work, worker) != 0)
         return ERR_SYSTEM;
     worker->started = true;
@@ -129,11 +135,12 @@ enum err provider_local_open(const char *file, uint32_t workers,
 
     if (!local)
         return ERR_SYSTEM;
-    if (error == ERR_OK && !local_file_refresh(local) &&
-        local->seen.st_ino == 0)
-        (void)local_file_judge(local); /* says that there is none */
     for (uint32_t i = 0; i < workers && error == ERR_OK; i++)
-        error = start_worker(local);
+        error = make_worker(local);
+    if (error == ERR_OK)
+        local_file_look_first(local);
+    for (uint32_t i = 0; i < workers && error == ERR_OK; i++)
+        error = start_worker(local->workers[i]);
     if (error == ERR_OK)
         *provider = &local->provider;
     else

@@ -234,6 +234,26 @@ def test_a_new_file_is_used_without_a_restart(make_herd, tmp_path):
     until(lambda: name() == "Third", "the third file is used")
 
 
+@pytest.mark.parametrize("then", ["bad", "gone"])
+def test_the_old_file_stays_in_use_though_nobody_had_asked(make_herd, tmp_path,
+                                                           then):
+    path = tmp_path / "p.sqlite"
+    make_places(tmp_path, ["t:a\tOld\t0\t0\tx\t\t1\n"])
+    herd = make_herd(["Goloman"], [],
+                     places=f'{{ provider = "local"; file = "{path}"; }}')
+    herd.report("Goloman", "zero", "+0+0")
+    if then == "bad":
+        (tmp_path / "bad").write_bytes(b"no database" * 999)
+        (tmp_path / "bad").rename(path)
+        until(lambda: "the old one stays" in herd.errors("Goloman"),
+              "the bad file is told")
+    else:
+        path.unlink()
+    for radius in range(1, 6):  # each worker, none from what is kept
+        assert ask(herd, "zero", radius)[1]["status"] == "OK"
+    assert herd.status("Goloman")["places"]["places"] == 1
+
+
 def test_a_file_that_comes_late_is_used(make_herd, tmp_path):
     path = tmp_path / "p.sqlite"
     herd = make_herd(["Goloman"], [],
