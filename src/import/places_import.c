@@ -173,12 +173,32 @@ static enum err read_all(struct importing *i)
     return error == ERR_OK ? judge(i) : error;
 }
 
+/* Renamed over its input it would be all that is left. */
+static enum err spare_inputs(struct importing *i)
+{
+    struct stat output, input;
+
+    if (stat(i->import->output, &output) != 0)
+        return ERR_OK;
+    for (size_t k = 0; k < i->import->input_count; k++)
+        if (stat(i->import->inputs[k], &input) == 0 &&
+            input.st_dev == output.st_dev && input.st_ino == output.st_ino)
+            return fault_tell(i->fault,
+                              "%s is an input, and would be written over: "
+                              "--output names another file",
+                              i->import->output);
+    return ERR_OK;
+}
+
 static enum err run(struct importing *i)
 {
     enum err error;
 
     if (i->import->dry_run)
         return read_all(i);
+    error = spare_inputs(i);
+    if (error != ERR_OK)
+        return error;
     error = places_write_begin(&i->write, i->import->output, i->fault);
     if (error == ERR_OK)
         error = read_all(i);

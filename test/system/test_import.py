@@ -199,6 +199,14 @@ def test_another_table_of_kinds(tmp_path):
                                    tmp_path / "in.json")
 
 
+def test_an_input_is_not_written_over(tmp_path):
+    (tmp_path / "in.json").write_text(json.dumps(CAFE))
+    done = run("-o", tmp_path / "in.json", tmp_path / "in.json")
+    assert done.returncode == 1
+    assert "is an input, and would be written over" in done.stderr
+    assert json.loads((tmp_path / "in.json").read_text()) == CAFE
+
+
 def test_a_dry_run_writes_nothing(tmp_path):
     features = [CAFE, MUSEUM, feature(1, 2, shop="books"),
                 feature(1, 2, shop="books"), feature(200, 2, name="x")]
