@@ -58,6 +58,16 @@ static bool take_text(char *to, size_t size)
     return true;
 }
 
+/* A word that no place can have would be passed over without a sound. */
+static bool take_types(char *to, size_t size)
+{
+    size_t words = strlen(optarg);
+
+    return strcspn(optarg, " \t\r\n") == words && optarg[0] != ',' &&
+           !strstr(optarg, ",,") && words && optarg[words - 1] != ',' &&
+           take_text(to, size);
+}
+
 /* Gives what is wrong, or NULL. */
 static const char *take(struct asked *asked, int option)
 {
@@ -68,9 +78,10 @@ static const char *take(struct asked *asked, int option)
         asked->file = optarg;
         return NULL;
     case OPTION_TYPES:
-        return take_text(query->types, sizeof(query->types))
+        return take_types(query->types, sizeof(query->types))
                    ? NULL
-                   : "--types takes words parted by commas, 200 bytes at most";
+                   : "--types takes words parted by commas alone, without "
+                     "blanks, 200 bytes at most";
     case OPTION_KEYWORD:
         return take_text(query->keyword, sizeof(query->keyword))
                    ? NULL

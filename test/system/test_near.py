@@ -74,7 +74,8 @@ def test_filters_and_ranks(words, names):
 @pytest.mark.parametrize("words", [
     [1, 2, 3], [91, 0, 1, 1], [0, 0, 51, 1], ["x", 0, 1, 1], [0, 0, 1, 1.5],
     ["--wat", 0, 0, 1, 1], ["--rank", "loud", 0, 0, 1, 1],
-    ["--types", "", 0, 0, 1, 1], ["--keyword", "x" * 101, 0, 0, 1, 1]])
+    ["--types", "", 0, 0, 1, 1], ["--types", "park, bar", 0, 0, 1, 1],
+    ["--types", "park,", 0, 0, 1, 1], ["--keyword", "x" * 101, 0, 0, 1, 1]])
 def test_misuse_is_told(words):
     done = places_near(*words)
     assert done.returncode == 2
