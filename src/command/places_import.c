@@ -190,7 +190,8 @@ static void print_summary(const struct places_import *import,
     double rate = seconds > 0 ? (double)report->taken / seconds : 0;
 
     if (import->dry_run)
-        printf("nothing was written; %lld places would be",
+        printf("nothing was written; %lld places would be, before doubles are "
+               "merged",
                (long long)report->taken);
     else
         printf("%s: %lld places", import->output,
