@@ -59,7 +59,8 @@ struct desk_result {
 
 /* None may call the desk. */
 struct desk_calls {
-    /* Ask a provider; desk_done follows, exactly once, never from in here. */
+    /* Ask a provider; desk_done follows, exactly once, never from in here.
+     * Tickets rise, until after 2^36 they begin anew. */
     void (*submit)(void *context, uint32_t provider,
                    const struct places_query *query, uint64_t ticket,
                    int64_t deadline_ms);

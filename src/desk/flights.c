@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* A ticket: a number that never comes again, the flight, the provider. */
+/* A ticket: a number that does not come again for long, the flight, the
+ * provider. */
 #define PROVIDER_BITS 2
 #define FLIGHT_BITS   26
 
@@ -107,7 +108,10 @@ void flights_answer(struct desk *desk, struct flight *flight,
 uint64_t flights_ticket(struct desk *desk, struct flight *flight,
                         uint32_t provider)
 {
-    uint64_t number = ++desk->last_ticket << (FLIGHT_BITS + PROVIDER_BITS) |
+    /* 0 is no ticket: neither when the numbers are used up, and begin anew. */
+    if (++desk->last_ticket << (FLIGHT_BITS + PROVIDER_BITS) == 0)
+        desk->last_ticket = 1;
+    uint64_t number = desk->last_ticket << (FLIGHT_BITS + PROVIDER_BITS) |
                       (uint64_t)slot_of(desk, flight) << PROVIDER_BITS |
                       provider;
 

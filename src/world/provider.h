@@ -7,7 +7,7 @@
  * Promise  done is called exactly once for each query that was submitted, also
  *          after cancel (soon then), from a thread of the provider's.
  * Threads  submit and cancel may be called from any thread; neither blocks, and
- *          neither calls done itself.
+ *          neither calls done itself. Tickets rise from one submit to the next.
  */
 #ifndef WORLD_PROVIDER_H
 #define WORLD_PROVIDER_H

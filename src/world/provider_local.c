@@ -26,6 +26,19 @@ int64_t provider_local_count(struct provider *provider)
 
 /* ---- its calls ---- */
 
+/* Tickets rise, and begin anew when their numbers are used up. */
+static bool is_before(uint64_t ticket, uint64_t other)
+{
+    return (int64_t)(ticket - other) < 0;
+}
+
+static uint64_t last_ticket(const struct local *local)
+{
+    uint32_t last = (local->first + local->count - 1) % local->tasks_max;
+
+    return local->tasks[last].ticket;
+}
+
 static void submit(struct provider *provider, const struct places_query *query,
                    uint64_t ticket, int64_t deadline_mono_ns)
 {
@@ -33,10 +46,33 @@ static void submit(struct provider *provider, const struct places_query *query,
 
     uv_mutex_lock(&local->mutex);
     assert(local->count < local->tasks_max);
+    assert(!local->count || is_before(last_ticket(local), ticket));
     local->tasks[(local->first + local->count++) % local->tasks_max] =
         (struct local_task){*query, ticket, deadline_mono_ns, false};
     uv_cond_signal(&local->asked);
     uv_mutex_unlock(&local->mutex);
+}
+
+/* The task that waits with this ticket; NULL if there is none. Many questions
+ * may end at once, with the lock held: tickets rise, so that not all tasks need
+ * be looked at for each. */
+static struct local_task *find_task(struct local *local, uint64_t ticket)
+{
+    uint32_t from = 0, to = local->count;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        struct local_task *task =
+            &local->tasks[(local->first + middle) % local->tasks_max];
+
+        if (task->ticket == ticket)
+            return task;
+        if (is_before(task->ticket, ticket))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
 }
 
 /* One that waits is answered when its turn comes, without a look; one that is
@@ -46,12 +82,9 @@ static void cancel(struct provider *provider, uint64_t ticket)
     struct local *local = local_of(provider);
 
     uv_mutex_lock(&local->mutex);
-    for (uint32_t i = 0; i < local->count; i++) {
-        struct local_task *task =
-            &local->tasks[(local->first + i) % local->tasks_max];
-
-        task->cancelled = task->cancelled || task->ticket == ticket;
-    }
+    struct local_task *task = find_task(local, ticket);
+    if (task)
+        task->cancelled = true;
     uv_mutex_unlock(&local->mutex);
 }
 
