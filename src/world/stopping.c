@@ -10,13 +10,15 @@
 
 /* How often it is looked whether a step is done, and how long each may take. */
 #define LOOK_MS    20
-#define CLIENTS_MS 3000
+#define CLIENTS_MS 2000
+#define ANSWERS_MS 1000
 #define LINKS_MS   2000
 
 enum stage {
     SERVING,
     DRAINING_CLIENTS, /* their replies go out */
-    ENDING_QUESTIONS, /* those left come back without places */
+    HURRYING,         /* questions left are answered without places */
+    ENDING_QUESTIONS, /* clients are gone; their questions come back */
     DRAINING_LINKS,   /* the neighbours get what they lack */
     CLOSING_LINKS,    /* they are told, and close */
     ENDING
@@ -92,6 +94,8 @@ static bool is_over(const struct stopping *stopping)
     switch (stopping->stage) {
     case DRAINING_CLIENTS:
         return connections(server) == 0 || waited_ms > CLIENTS_MS;
+    case HURRYING:
+        return connections(server) == 0 || waited_ms > ANSWERS_MS;
     case ENDING_QUESTIONS:
         return questions_are_back(server);
     case DRAINING_LINKS:
@@ -115,6 +119,9 @@ static void on_look(uv_timer_t *look)
     switch (stopping->stage) {
     case DRAINING_CLIENTS:
         places_hurry(server->places);
+        go_to(stopping, HURRYING);
+        break;
+    case HURRYING:
         ask_all(server, LOOP_DROP);
         go_to(stopping, ENDING_QUESTIONS);
         break;

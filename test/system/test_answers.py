@@ -324,3 +324,6 @@ def test_a_server_stops_while_a_provider_is_silent(make_asking):
         begin = time.monotonic()
         assert herd.stop("Goloman") == [0]
         assert time.monotonic() - begin < 20
+        answer = json.loads(client.answer()[1])
+    assert answer["status"] == "UNKNOWN_ERROR"
+    assert "stop" in answer["error_message"]
