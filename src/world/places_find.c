@@ -1,5 +1,6 @@
 #include "world/places_find.h"
 
+#include "base/utf8.h"
 #include "world/clock.h"
 
 /* Whose data stands in the answer: an ID begins with its source. */
@@ -55,13 +56,39 @@ static enum err find(struct places_db *places, const struct places_query *query,
     return error;
 }
 
+static bool is_text(const struct place *place)
+{
+    return utf8_is_valid(place->id) && utf8_is_valid(place->name) &&
+           utf8_is_valid(place->types) && utf8_is_valid(place->vicinity);
+}
+
+/* An answer is JSON, whatever a damaged file has for names. */
+static bool are_texts(const struct answer *answer)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < answer->place_count; i++)
+        good = good && is_text(&answer->places[i]);
+    for (size_t i = 0; i < answer->attribution_count; i++)
+        good = good && utf8_is_valid(answer->attributions[i]);
+    return good;
+}
+
+static void refuse(struct answer *answer, const char *why)
+{
+    *answer = (struct answer){.status = ANSWER_UNKNOWN_ERROR,
+                              .error_message = why};
+}
+
 static void give(struct places_db *places, struct answer *answer)
 {
     answer->place_count = places->search.count;
     for (size_t i = 0; i < answer->place_count; i++)
         answer->places[i] = *search_find_at(&places->search, i);
     attribute(places, answer);
-    if (answer->place_count == 0)
+    if (!are_texts(answer))
+        refuse(answer, "the places file is damaged");
+    else if (answer->place_count == 0)
         answer->status = ANSWER_ZERO_RESULTS;
 }
 
@@ -74,12 +101,10 @@ void places_find(struct places_db *places, const struct places_query *query,
         give(places, answer);
         break;
     case ERR_LIMIT:
-        answer->status = ANSWER_UNKNOWN_ERROR;
-        answer->error_message = "the places took too long to look up";
+        refuse(answer, "the places took too long to look up");
         break;
     default:
-        answer->status = ANSWER_UNKNOWN_ERROR;
-        answer->error_message = "the places file is damaged";
+        refuse(answer, "the places file is damaged");
         break;
     }
 }
