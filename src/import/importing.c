@@ -28,6 +28,9 @@ enum err importing_tell_intake(struct importing *i, enum err error)
 {
     if (error == ERR_MALFORMED)
         return importing_tell(i, "the packed data is damaged or cut short");
+    if (error == ERR_FULL)
+        return importing_tell(i, "to unpack it takes more memory than is "
+                                 "allowed: unpack it with \"xz -dc\"");
     return importing_tell(i, "%s", strerror(errno));
 }
 

@@ -129,7 +129,7 @@ static enum err fill_packed(struct intake *intake)
         if (result == LZMA_STREAM_END)
             intake->ended = true;
         else if (result != LZMA_OK)
-            return ERR_MALFORMED;
+            return result == LZMA_MEMLIMIT_ERROR ? ERR_FULL : ERR_MALFORMED;
     }
     intake->ready = sizeof(intake->out) - stream->avail_out;
     return intake->ready ? ERR_OK : ERR_SHORT;

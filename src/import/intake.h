@@ -30,6 +30,7 @@ void intake_close(struct intake *intake);
  *
  * Fails    ERR_SHORT      there is no more.
  *          ERR_MALFORMED  the packed data is damaged, or cut short.
+ *          ERR_FULL       it takes too much memory to unpack.
  *          ERR_SYSTEM     it cannot be read; errno says why.
  */
 MUST_USE enum err intake_read(struct intake *intake, struct bytes *chunk);

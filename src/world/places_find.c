@@ -76,8 +76,8 @@ static bool are_texts(const struct answer *answer)
 
 static void refuse(struct answer *answer, const char *why)
 {
-    *answer = (struct answer){.status = ANSWER_UNKNOWN_ERROR,
-                              .error_message = why};
+    *answer =
+        (struct answer){.status = ANSWER_UNKNOWN_ERROR, .error_message = why};
 }
 
 static void give(struct places_db *places, struct answer *answer)

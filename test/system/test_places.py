@@ -101,6 +101,20 @@ def test_a_damaged_places_file_is_an_answer_too(make_herd, tmp_path):
     herd.report("Goloman", "alive")
 
 
+def test_a_damaged_name_is_no_part_of_an_answer(make_herd, tmp_path):
+    """Rows: A21"""
+    places = make_places(tmp_path, ["t:a\tCafeteria\t0\t0\tx\t\t1\n"])
+    path = tmp_path / "p.sqlite"
+    data = path.read_bytes()
+    assert b"Cafeteria" in data
+    path.write_bytes(data.replace(b"Cafeteria", b"Caf\x90teria"))
+    herd = make_herd(["Goloman"], [], places=places)
+    herd.report("Goloman", "zero", "+0-0")
+    answer = ask(herd, "zero")[1]
+    assert answer["status"] == "UNKNOWN_ERROR"
+    assert answer["error_message"] == "the places file is damaged"
+
+
 def test_no_provider_is_an_answer_too(make_herd):
     """Rows: A21"""
     herd = make_herd(["Goloman"], [], places='{ provider = "none"; }')
@@ -199,6 +213,15 @@ def test_import_from_standard_input_and_packed(tmp_path):
         assert done.stdout.startswith(f"{i}.sqlite: 1 places, ")
         outputs.append((tmp_path / f"{i}.sqlite").read_bytes())
     assert outputs[0] == outputs[1] == outputs[2]
+
+
+def test_who_packs_with_too_large_a_window_is_told(tmp_path):
+    window = [{"id": lzma.FILTER_LZMA2, "dict_size": 256 << 20}]
+    (tmp_path / "wide.xz").write_bytes(lzma.compress(HEAD.encode(),
+                                                     filters=window))
+    done = places("import", "-o", "out.sqlite", "wide.xz", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "memory" in done.stderr
 
 
 @pytest.mark.parametrize("damage", [slice(0, -20), slice(0, 100)])
