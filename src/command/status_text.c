@@ -93,6 +93,32 @@ static void print_journal(const json_t *status)
             policies[i][1]);
 }
 
+/* Who is asked, and whether that helps just now. */
+static void print_places(const json_t *places)
+{
+    const json_t *providers = json_object_get(places, "providers");
+    int64_t count = member_number(places, NULL, "places");
+
+    printf("  places       %s", json_array_size(providers) ? "" : "none");
+    for (size_t i = 0; i < json_array_size(providers); i++) {
+        const json_t *provider = json_array_get(providers, i);
+        const char *name = member_text(provider, "name");
+
+        printf("%s%s", i ? ", then " : "", name);
+        if (strcmp(name, "local") == 0 && count < 0)
+            printf(" (NO FILE)");
+        else if (strcmp(name, "local") == 0)
+            printf(" (%" PRId64 " places)", count);
+        else if (json_is_true(json_object_get(provider, "open")))
+            printf(" (LEFT ALONE FOR NOW: it failed)");
+    }
+    printf("; %" PRId64 " found, %" PRId64 " failed\n",
+           member_number(places, NULL, "ok"),
+           member_number(places, NULL, "failed") +
+               member_number(places, NULL, "denied") +
+               member_number(places, NULL, "over_limit"));
+}
+
 static void print_server(const json_t *status)
 {
     const json_t *links = json_object_get(status, "links");
@@ -115,6 +141,7 @@ static void print_server(const json_t *status)
                    ? ": it takes no reports"
                    : "");
     print_journal(status);
+    print_places(json_object_get(status, "places"));
     for (size_t i = 0; i < json_array_size(links); i++)
         print_link(json_array_get(links, i));
 }

@@ -106,14 +106,33 @@ static enum draft_skip read_lines(struct json_value lines, struct shape *shape)
     return shape->count ? DRAFT_GOOD : DRAFT_NO_POSITION;
 }
 
-static enum draft_skip place_of(const struct shape *shape, bool area,
+/* What is wider than half the globe crosses the 180th meridian, uncut: its west
+ * is put behind its east. */
+static void unroll(struct shape *shape)
+{
+    double west = 180, east = -180;
+
+    for (uint32_t i = 0; i < shape->count; i++) {
+        west = fmin(west, shape->points[i].at.lon_deg);
+        east = fmax(east, shape->points[i].at.lon_deg);
+    }
+    for (uint32_t i = 0; i < shape->count && east - west > 180; i++)
+        if (shape->points[i].at.lon_deg < 0)
+            shape->points[i].at.lon_deg += 360;
+}
+
+static enum draft_skip place_of(struct shape *shape, bool area,
                                 struct draft *draft)
 {
     struct point at;
+
+    unroll(shape);
     double extent_m = fmin(shape_extent_m(shape), DRAFT_EXTENT_M_MAX);
 
     if (!area || !shape_inside(shape, &at))
         at = shape_middle(shape);
+    if (at.lon_deg > 180)
+        at.lon_deg -= 360;
     draft->place.extent_m = llround(fmax(extent_m, EXTENT_M_MIN));
     return draft_locate(draft, at);
 }

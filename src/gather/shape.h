@@ -2,8 +2,8 @@
  * shape.h - one point that stands for a line or an area.
  *
  * Floor    gather: pure functions in memory of the caller's.
- * Units    degrees WGS 84; nothing crosses the 180th meridian (RFC 7946 3.1.9
- *          cuts it there).
+ * Units    degrees WGS 84; longitudes go on beyond 180 where something crosses
+ *          the 180th meridian and is not cut there (as RFC 7946 3.1.9 wants).
  */
 #ifndef GATHER_SHAPE_H
 #define GATHER_SHAPE_H

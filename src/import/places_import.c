@@ -147,8 +147,10 @@ static enum err judge(struct importing *i)
     for (size_t k = 0; k < DRAFT_SKIPS; k++)
         if (i->report->skips[k].count > most->count)
             most = &i->report->skips[k];
-    if (i->report->taken || most->count == 0)
+    if (i->report->taken)
         return ERR_OK;
+    if (most->count == 0)
+        return fault_tell(i->fault, "no place was found: there is none in it");
     return fault_tell(
         i->fault,
         "%s:%lld: no place was found: all were passed over, most as "

@@ -92,7 +92,7 @@ void config_places_defaults(struct config_places *places)
     places->address_burst = 20;
     set_remote(&places->google, "https://places.googleapis.com", 60, 10, 20);
     set_remote(&places->legacy, "https://maps.googleapis.com", 60, 10, 20);
-    set_remote(&places->overpass, "https://overpass-api.de", 3600, 1, 2);
+    set_remote(&places->overpass, "https://overpass-api.de", 3600, 1, 5);
 }
 
 const struct config_remote *config_places_remote(

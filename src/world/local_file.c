@@ -51,6 +51,7 @@ static void hand_over(struct local *local, struct places_db **dbs,
 
 static void use_file(struct local *local, struct places_db **dbs)
 {
+    assert(dbs[0]); /* there is a worker, at the least */
     int64_t places = dbs[0]->count;
 
     hand_over(local, dbs, places);
@@ -74,7 +75,7 @@ static bool look(struct local *local, struct stat *now)
 
 bool local_file_refresh(struct local *local)
 {
-    struct places_db *dbs[LOCAL_WORKERS_MAX];
+    struct places_db *dbs[LOCAL_WORKERS_MAX] = {NULL};
     struct stat now;
 
     if (!look(local, &now) || is_same_file(&now, &local->seen))
@@ -88,7 +89,7 @@ bool local_file_refresh(struct local *local)
 
 void local_file_look_first(struct local *local)
 {
-    struct places_db *dbs[LOCAL_WORKERS_MAX];
+    struct places_db *dbs[LOCAL_WORKERS_MAX] = {NULL};
 
     if (!local_file_refresh(local) && local->seen.st_ino == 0 &&
         open_for_all(local, dbs))

@@ -5,6 +5,19 @@
 #include "world/provider_legacy.h"
 #include "world/provider_overpass.h"
 
+#include <sys/resource.h>
+
+/* A question takes a connection of its own: clients need some, too. */
+static uint32_t connections_max(const struct config *config)
+{
+    uint32_t wanted = 2 * config->limits.questions; /* as the desk may have */
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur / 4 < wanted)
+        return (uint32_t)(files.rlim_cur / 4);
+    return wanted;
+}
+
 static enum err open_fetch(struct places_remote *remote,
                            const struct config *config, struct fault *fault)
 {
@@ -13,7 +26,7 @@ static enum err open_fetch(struct places_remote *remote,
         .user_agent = "muster/" MUSTER_VERSION,
         .ca_file = *places->ca_file ? places->ca_file : NULL,
         .allow_http = places->allow_http,
-        .under_way_max = 2 * config->limits.questions, /* as the desk may */
+        .under_way_max = connections_max(config),
     };
 
     if (remote->fetch)

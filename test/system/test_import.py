@@ -443,3 +443,15 @@ def test_monaco_from_a_pbf_file(tmp_path):
     said = good(tmp_path, path)
     assert int(re.search(r"(\d+) places", said)[1]) >= named
     assert "Hôtel de Paris" in near(tmp_path, 43.7394, 7.4268, 0.2, 20)
+
+
+@pytest.mark.parametrize("text, name", [
+    ("name,lat,lon,types\n", "e.csv"), ("# muster-places 1\n", "e.tsv"),
+    ('{"type":"FeatureCollection","features":[]}', "e.json")])
+def test_nothing_does_not_replace_what_there_is(tmp_path, text, name):
+    (tmp_path / name).write_text(text)
+    (tmp_path / "p.sqlite").write_text("what was there")
+    done = run("-o", "p.sqlite", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "there is none in it" in done.stderr
+    assert (tmp_path / "p.sqlite").read_text() == "what was there"

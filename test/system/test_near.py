@@ -80,3 +80,25 @@ def test_misuse_is_told(words):
     done = places_near(*words)
     assert done.returncode == 2
     assert '"muster places near --help" tells' in done.stderr
+
+
+def test_status_says_who_knows_places(make_herd, tmp_path):
+    herd = make_herd(["Goloman"], [])
+    assert b"places       local (" in herd.run("status").stdout
+    herd = make_herd(["Goloman"], [], places=(
+        f'{{ provider = "local"; file = "{tmp_path}/no.sqlite"; }}'))
+    assert b"local (NO FILE); 0 found, 0 failed\n" in herd.run("status").stdout
+
+
+def test_check_warns_of_what_this_machine_lacks(make_herd, tmp_path):
+    (tmp_path / "key").write_text("k")
+    (tmp_path / "key").chmod(0o644)
+    herd = make_herd(["Goloman"], [], places=(
+        '{ provider = "chain"; chain = ("google", "local"); '
+        f'file = "{tmp_path}/no.sqlite"; ca_file = "{tmp_path}/no.pem"; '
+        f'google = {{ key_file = "{tmp_path}/key"; }}; }}'))
+    done = herd.run("check")
+    assert b": good: " in done.stdout
+    for word in (b"warning: google: ", b"chmod 600", b"warning: local: ",
+                 b"no.pem: No such file"):
+        assert word in done.stderr, done.stderr

@@ -193,6 +193,18 @@ static void shapes_have_a_point(void **state)
     assert_int_equal(shaped("Circle", "[0,0]"), DRAFT_NO_POSITION);
 }
 
+static void what_crosses_the_180th_meridian_is_there(void **state)
+{
+    (void)state;
+    assert_int_equal(shaped("Polygon", "[[[179,0],[-178,0],[-178,1],[179,1],"
+                                       "[179,0]]]"),
+                     DRAFT_GOOD);
+    assert_int_equal(draft.place.lon_e7, -1795000000);
+    assert_int_equal(draft.place.lat_e7, 5000000);
+    assert_int_equal(shaped("LineString", "[[178,0],[-178,0]]"), DRAFT_GOOD);
+    assert_int_equal(draft.place.lon_e7, 1800000000);
+}
+
 static void ids_of_osm_in_many_spellings(void **state)
 {
     static const struct {
@@ -389,6 +401,7 @@ int main(void)
         cmocka_unit_test(what_others_give),
         cmocka_unit_test(what_is_no_place_has_a_reason),
         cmocka_unit_test(shapes_have_a_point),
+        cmocka_unit_test(what_crosses_the_180th_meridian_is_there),
         cmocka_unit_test(ids_of_osm_in_many_spellings),
         cmocka_unit_test(names_are_cleaned_and_cut_at_a_character),
         cmocka_unit_test(a_line_of_geonames),
