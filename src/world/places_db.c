@@ -11,6 +11,11 @@
 
 #define URI_BYTES_MAX 8192
 
+/* Every so many steps of SQLite's machine somebody looks up; no statement of
+ * ours takes a hundredth of so many looks. */
+#define STEPS_PER_LOOK 10000
+#define LOOKS_MAX      100
+
 static sqlite3_stmt *prepare(struct places_db *places, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -75,6 +80,15 @@ static void write_uri(const char *path, char uri[URI_BYTES_MAX])
     uri[w.size] = 0;
 }
 
+/* A file may be anybody's: what its schema makes of our statements ends, too.
+ */
+static int is_too_long(void *context)
+{
+    struct places_db *places = context;
+
+    return ++places->looks > LOOKS_MAX;
+}
+
 static enum err open_db(struct places_db *places, const char *path,
                         struct fault *fault)
 {
@@ -84,8 +98,11 @@ static enum err open_db(struct places_db *places, const char *path,
     if (sqlite3_open_v2(uri, &places->db,
                         SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
                             SQLITE_OPEN_NOMUTEX,
-                        NULL) == SQLITE_OK)
+                        NULL) == SQLITE_OK) {
+        sqlite3_progress_handler(places->db, STEPS_PER_LOOK, is_too_long,
+                                 places);
         return ERR_OK;
+    }
     return fault_tell(
         fault,
         "the places file %s cannot be opened: %s; \"muster places "

@@ -21,6 +21,7 @@
 struct places_db {
     sqlite3 *db;
     sqlite3_stmt *by_id; /* id of a block -> its bytes */
+    unsigned looks;      /* of the watch over the statement under way */
     int64_t count;       /* places there are */
     uint32_t root;       /* the block above all others; 0 = no places */
     unsigned root_level;

@@ -28,6 +28,7 @@ static enum err show_block(struct places_db *places, uint32_t id)
     sqlite3_stmt *statement = places->by_id;
     enum err error = ERR_SYSTEM;
 
+    places->looks = 0;
     sqlite3_bind_int64(statement, 1, id);
     if (sqlite3_step(statement) == SQLITE_ROW) {
         const void *bytes = sqlite3_column_blob(statement, 0);

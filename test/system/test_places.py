@@ -1,6 +1,7 @@
 """Questions: where places come from, and what is said when there are none."""
 import json
 import lzma
+import sqlite3
 import subprocess
 import time
 
@@ -113,6 +114,25 @@ def test_a_damaged_name_is_no_part_of_an_answer(make_herd, tmp_path):
     answer = ask(herd, "zero")[1]
     assert answer["status"] == "UNKNOWN_ERROR"
     assert answer["error_message"] == "the places file is damaged"
+
+
+def test_a_file_that_never_ends_is_an_answer_too(make_herd, tmp_path):
+    """Rows: A21: the schema is the file's; that of this one runs for ever."""
+    path = tmp_path / "hostile.sqlite"
+    path.write_bytes(PLACES.read_bytes())
+    db = sqlite3.connect(path)
+    db.executescript(
+        "ALTER TABLE block RENAME TO old;"
+        "CREATE VIEW block AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL "
+        "SELECT n + 1 FROM r) SELECT n AS id, x'00' AS bytes FROM r "
+        "WHERE n < 0;")
+    db.close()
+    herd = make_herd(["Goloman"], [], places=(
+        f'{{ provider = "local"; file = "{path}"; workers = 1; }}'))
+    herd.report("Goloman", "kiwi")
+    answer = ask(herd, "kiwi")[1]
+    assert answer["status"] == "UNKNOWN_ERROR"
+    assert "damaged" in answer["error_message"]
 
 
 def test_no_provider_is_an_answer_too(make_herd):
