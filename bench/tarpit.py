@@ -10,6 +10,7 @@ Muster. Both run in a process of their own that gives way to everybody else
 import asyncio
 import multiprocessing
 import os
+import signal
 
 # silent: takes the question and says nothing; drip: a byte every 50 ms; endless:
 # a body without an end, as fast as it is read; garbage: no JSON.
@@ -23,7 +24,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
 def give_way():
-    """This process runs when nobody else wants to."""
+    """This process runs when nobody else wants to, and ends when told."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 

@@ -1,7 +1,6 @@
 #include "world/local.h"
 
 #include "world/clock.h"
-#include "world/give_way.h"
 #include "world/places_find.h"
 
 #include <stdlib.h>
@@ -97,7 +96,6 @@ void local_work(void *argument)
     struct places_db *fresh;
     struct local_task task;
 
-    give_way();
     while (next_task(worker, &task, &fresh)) {
         change_to(worker, fresh);
         work_on(worker, &task);
