@@ -305,6 +305,8 @@ def test_who_is_ended_leaves_nothing(tmp_path, end):
     """Rows: R17"""
     with subprocess.Popen([MUSTER, "places", "import", "-q", "-o",
                            tmp_path / "out.sqlite", "-"],
+                          # Under nohup it would be ignored.
+                          preexec_fn=lambda: signal.signal(end, signal.SIG_DFL),
                           stdin=subprocess.PIPE) as child:
         child.stdin.write((json.dumps(CAFE) + "\n").encode() * 10000)
         child.stdin.flush()
