@@ -47,10 +47,10 @@ enum bye on_pong(const struct step *step, struct link *link,
         return BYE_PROTOCOL;
     if (link->sounded_ns && pong.mono_ns >= link->sounded_ns)
         link->sounding = false;
-    int64_t rtt_ns = step->now->mono_ns - pong.mono_ns;
     /* What was never sent, or answers a stopped clock, measures nothing. */
-    if (pong.mono_ns <= 0 || rtt_ns < 0)
+    if (pong.mono_ns <= 0 || pong.mono_ns > step->now->mono_ns)
         return BYE_NONE;
+    int64_t rtt_ns = step->now->mono_ns - pong.mono_ns;
     int64_t middle_ns = step->now->wall_ns - rtt_ns / 2, offset_ns;
     if (__builtin_sub_overflow(pong.wall_ns, middle_ns, &offset_ns))
         return BYE_NONE;
