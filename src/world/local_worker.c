@@ -69,7 +69,8 @@ static void work_on(struct local_worker *worker, const struct local_task *task)
     provider->done(provider->context, task->ticket, &result);
 }
 
-/* Gives    whether there was a task; there is none when it closes. */
+/* Gives    whether there was a task, and *fresh; there is none when it
+ *          closes. */
 static bool next_task(struct local_worker *worker, struct local_task *task,
                       struct places_db **fresh)
 {
@@ -83,9 +84,9 @@ static bool next_task(struct local_worker *worker, struct local_task *task,
         *task = local->tasks[local->first];
         local->first = (local->first + 1) % local->tasks_max;
         local->count--;
+        *fresh = worker->fresh; /* else it is closed with the worker */
+        worker->fresh = NULL;
     }
-    *fresh = worker->fresh;
-    worker->fresh = NULL;
     uv_mutex_unlock(&local->mutex);
     return any;
 }
