@@ -454,6 +454,18 @@ static void claims_do_not_outgrow_the_ttl(void **state)
     keeper_kill(keeper);
     assert_true(keeper_start(keeper));
     assert_int_equal(keeper_claimed(keeper), claimed);
+    /* It is said at once: who ends before he says more does not find it again,
+     * and begins one life anew, not two. */
+    keeper_kill(keeper);
+    keeper->ttl_s = 1000;
+    assert_true(keeper_start(keeper));
+    assert_true(keeper->found.outgrown);
+    claimed = keeper_claimed(keeper);
+    keeper_kill(keeper);
+    assert_true(keeper_start(keeper));
+    assert_false(keeper->found.outgrown);
+    assert_true(keeper->found.goes_on);
+    assert_int_equal(keeper_claimed(keeper), claimed);
 }
 
 struct reads {
