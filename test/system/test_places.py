@@ -1,4 +1,5 @@
 """Questions: where places come from, and what is said when there are none."""
+import itertools
 import json
 import lzma
 import sqlite3
@@ -155,22 +156,37 @@ def slow_herd(make_herd, tmp_path):
     return herd
 
 
-def test_a_slow_question_holds_up_nobody_else(slow_herd):
-    """Rows: R36 D5"""
-    with slow_herd.client("Goloman") as asker, \
-            slow_herd.client("Goloman") as other:
-        asker.send("WHATSAT crowded 50 20\n" * 8)
+def reports_beside_questions(herd, number):
+    """Reports of one client, one after the other, while another's questions
+    are looked up. Gives how many were answered, the slowest's time, and that
+    of the questions, in s."""
+    who = f"asker{number}"
+    herd.report("Goloman", who, f"+0+0.00{number:02}1")
+    before = herd.status("Goloman")["places"]["ok"]
+    with herd.client("Goloman") as asker, herd.client("Goloman") as other:
+        asker.send("".join(f"WHATSAT {who} {50 - i} 20\n" for i in range(8)))
         began, count, slowest = time.monotonic(), 0, 0
-        while slow_herd.status("Goloman")["places"]["ok"] < 8:
+        while herd.status("Goloman")["places"]["ok"] < before + 8:
             sent = time.monotonic()
             assert other.ask(f"IAMAT o{count} +1-1 5").startswith(b"AT ")
             slowest = max(slowest, time.monotonic() - sent)
             count += 1
         took = time.monotonic() - began
         for _ in range(8):
-            assert asker.answer()[0].split()[3] == b"crowded"
-    assert count > 3
-    assert slowest < took / 2, "a report waited as long as the questions"
+            assert asker.answer()[0].split()[3] == who.encode()
+    return count, slowest, took
+
+
+def test_a_slow_question_holds_up_nobody_else(slow_herd):
+    """Rows: R36 D5. One round without a hold-up shows it: a loop that looks
+    up itself would be held up in every one, a machine that is busy in some."""
+    tries = itertools.count()
+
+    def is_free():
+        count, slowest, took = reports_beside_questions(slow_herd, next(tries))
+        return count > 3 and slowest < took / 2
+
+    until(is_free, "reports do not wait for questions")
 
 
 def test_questions_keep_their_order_with_slow_ones(slow_herd):
