@@ -35,7 +35,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla
 HARDENING := -fstack-protector-strong -fPIE \
 	$(if $(SANITY),,-D_FORTIFY_SOURCE=2)
-LIBRARIES := libuv libconfig sqlite3 libsodium jansson liblzma libcurl
+LIBRARIES := libuv libconfig sqlite3 libsodium jansson liblzma libcurl \
+	libmicrohttpd
 
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) $(HARDENING) \
 	$(SANITY) -Isrc -MMD -MP $(CFLAGS)
@@ -44,8 +45,9 @@ LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
 # ---- what there is; above the rules, which read these at once --------------
 
-PURE_FLOORS := base json core node journal places desk gather others
-FLOORS      := $(PURE_FLOORS) world import command
+PURE_FLOORS := base json core node journal places desk gather others http \
+	phones
+FLOORS      := $(PURE_FLOORS) world httpd server import command
 SOURCES     := $(foreach f,$(FLOORS),$(sort $(wildcard src/$f/*.c)))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)
 PURE        := $(foreach f,$(PURE_FLOORS),$(filter $(BUILD)/$f/%,$(OBJECTS)))

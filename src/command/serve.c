@@ -1,9 +1,9 @@
 #include "command/command.h"
 
-#include "world/assemble.h"
+#include "server/assemble.h"
 #include "world/folder.h"
 #include "world/log.h"
-#include "world/serve.h"
+#include "server/serve.h"
 
 #include <errno.h>
 #include <signal.h>

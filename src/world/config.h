@@ -30,6 +30,7 @@ struct config_server {
     char name[CONFIG_NAME_MAX + 1];
     struct address clients, links;               /* as others reach them */
     struct address clients_listen, links_listen; /* as this machine does */
+    struct address http, http_listen;            /* port 0 = none */
     uint32_t generation; /* raised when the name is used again */
 };
 
@@ -52,6 +53,19 @@ struct config_journal {
     uint32_t forget_s;  /* until who is forgotten is gone from the files */
     uint32_t copies;    /* that a report waits for, the own one counted */
     uint32_t copies_ms; /* for so long; then it is refused */
+};
+
+/* The HTTP service of each server. */
+struct config_http {
+    uint32_t threads;                 /* that serve requests */
+    uint32_t max_connections;         /* on one server, streams counted */
+    uint32_t connections_per_address; /* 0 = no such limit */
+    uint32_t head_bytes;              /* of one request, as it is kept */
+    uint32_t body_bytes;
+    uint32_t request_s;    /* for one to come in whole */
+    uint32_t idle_s;       /* between two of a connection */
+    uint32_t max_watchers; /* live streams */
+    uint32_t event_ms;     /* at least, between two events of a stream */
 };
 
 struct config_limits {
@@ -92,6 +106,7 @@ struct config {
         bool lines;                 /* every line taken and given */
     } log;
     struct config_journal journal;
+    struct config_http http;
     struct config_limits limits;
     struct config_times {
         uint32_t max_future_s, max_past_s; /* windows for stamps; 0 = none */

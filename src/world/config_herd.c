@@ -10,6 +10,8 @@ static const struct config_key server_keys[] = {
     {KEY("links", KEY_ADDRESS, struct config_server, links)},
     {KEY("clients_listen", KEY_ADDRESS, struct config_server, clients_listen)},
     {KEY("links_listen", KEY_ADDRESS, struct config_server, links_listen)},
+    {KEY("http", KEY_ADDRESS, struct config_server, http)},
+    {KEY("http_listen", KEY_ADDRESS, struct config_server, http_listen)},
     {KEY("generation", KEY_NUMBER, struct config_server, generation),
      .max = INT32_MAX},
     {.name = NULL},
@@ -24,13 +26,51 @@ static bool is_name(const char *name)
     return name[0] != '.' && strspn(name, allowed) == strlen(name);
 }
 
-/* Do two servers, or one server twice, listen in the same place? */
+/* Where a server listens. Gives how many places that are. */
+static size_t listens(const struct config_server *server,
+                      const struct address *places[3])
+{
+    places[0] = &server->clients_listen;
+    places[1] = &server->links_listen;
+    places[2] = &server->http_listen;
+    return server->http_listen.port ? 3 : 2;
+}
+
+/* Do two servers listen in the same place? */
 static bool clash(const struct config_server *a, const struct config_server *b)
 {
-    return address_equal(&a->clients_listen, &b->clients_listen) ||
-           address_equal(&a->links_listen, &b->links_listen) ||
-           address_equal(&a->clients_listen, &b->links_listen) ||
-           address_equal(&a->links_listen, &b->clients_listen);
+    const struct address *of_a[3], *of_b[3];
+    size_t count_a = listens(a, of_a), count_b = listens(b, of_b);
+
+    for (size_t i = 0; i < count_a; i++)
+        for (size_t k = 0; k < count_b; k++)
+            if (address_equal(of_a[i], of_b[k]))
+                return true;
+    return false;
+}
+
+/* Does one server listen twice in the same place? */
+static bool clashes_with_itself(const struct config_server *server)
+{
+    const struct address *places[3];
+    size_t count = listens(server, places);
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (address_equal(places[i], places[k]))
+                return true;
+    return false;
+}
+
+static bool is_public(const struct config_server *server)
+{
+    const struct address *places[3];
+    size_t count = listens(server, places);
+
+    for (size_t i = 0; i < count; i++)
+        if (!address_is_loopback(places[i]))
+            return true;
+    return false;
 }
 
 static enum err judge_alone(const struct config_reading *reading,
@@ -49,10 +89,10 @@ static enum err judge_alone(const struct config_reading *reading,
                                "%s needs two addresses: clients = "
                                "\"host:port\" and links = \"host:port\"",
                                server->name);
-    if (address_equal(&server->clients_listen, &server->links_listen))
+    if (clashes_with_itself(server))
         return config_fault_at(reading, setting,
-                               "%s listens for clients and for links in the "
-                               "same place",
+                               "%s listens twice in the same place: clients, "
+                               "links and http need a port each",
                                server->name);
     return ERR_OK;
 }
@@ -62,9 +102,7 @@ static enum err judge_public(const struct config_reading *reading,
                              const config_setting_t *setting,
                              const struct config_server *server)
 {
-    if (reading->config->insecure ||
-        (address_is_loopback(&server->clients_listen) &&
-         address_is_loopback(&server->links_listen)))
+    if (reading->config->insecure || !is_public(server))
         return ERR_OK;
     return config_fault_at(
         reading, setting,
@@ -103,6 +141,8 @@ static enum err read_server(const struct config_reading *reading,
         server->clients_listen = server->clients;
     if (!server->links_listen.port)
         server->links_listen = server->links;
+    if (!server->http_listen.port)
+        server->http_listen = server->http;
     error = judge_alone(reading, setting, server);
     if (error == ERR_OK)
         error = judge_public(reading, setting, server);

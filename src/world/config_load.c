@@ -1,6 +1,7 @@
 #include "world/config.h"
 
 #include "world/config_herd.h"
+#include "world/config_http.h"
 #include "world/config_places_read.h"
 
 #include <errno.h>
@@ -86,6 +87,7 @@ static const struct config_key top_keys[] = {
     {.name = "threads", .kind = KEY_OTHER},
     {KEY("log", KEY_GROUP, struct config, log), .keys = log_keys},
     {KEY("journal", KEY_GROUP, struct config, journal), .keys = journal_keys},
+    {KEY("http", KEY_GROUP, struct config, http), .keys = config_http_keys},
     {KEY("limits", KEY_GROUP, struct config, limits), .keys = limit_keys},
     TIME(max_future_s),
     TIME(max_past_s),
@@ -115,6 +117,7 @@ static void set_defaults(struct config *config, bool course)
         .copies = 1,
         .copies_ms = 2000,
     };
+    config_http_defaults(&config->http, course);
     config->times = (struct config_times){
         .max_future_s = course ? 0 : 600,
         .max_clock_offset_s = course ? 0 : 60,

@@ -145,6 +145,15 @@ static void faults_are_told_by_line_and_cause(void **state)
          ":1: ", "two addresses"},
         {"servers = ( { name = \"A\"; clients = \"1\"; links = \"1\"; } );",
          ":1: ", "same place"},
+        {"servers = ( { name = \"A\"; clients = \"1\"; links = \"2\"; "
+         "http = \"1\"; } );",
+         ":1: ", "same place"},
+        {"servers = ( { name = \"A\"; clients = \"1\"; links = \"2\"; "
+         "http = \"0.0.0.0:3\"; } );",
+         ":1: ", "insecure = true"},
+        {"servers = (\n{ name = \"A\"; clients = \"1\"; links = \"2\"; },\n"
+         "{ name = \"B\"; clients = \"3\"; links = \"4\"; http = \"2\"; } );",
+         ":3: ", "A and B listen in the same place"},
         {"servers = ( { name = \"A\"; clients = \"x:y\"; links = \"1\"; } );",
          ":1: ", "host:port"},
         {"servers = ( { name = \"A\"; clients = \"::1:5\"; links = \"1\"; } );",

@@ -5,7 +5,7 @@
  */
 #include "unit.h"
 
-#include "world/assemble.h"
+#include "server/assemble.h"
 
 #include <errno.h>
 #include <sys/mman.h>

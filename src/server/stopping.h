@@ -2,17 +2,17 @@
  * stopping.h - the end of a server: signals, and what has to happen in which
  * order.
  *
- * Floor    world.
+ * Floor    server.
  * Promise  SIGTERM or SIGINT: no new clients; those that are there get their
  *          replies; then the links send what they have; then everything
  *          closes. Each step has its time, so a server stops within seconds.
  *          A second signal ends it at once.
  * Threads  everything runs on the first loop.
  */
-#ifndef WORLD_STOPPING_H
-#define WORLD_STOPPING_H
+#ifndef SERVER_STOPPING_H
+#define SERVER_STOPPING_H
 
-#include "world/server.h"
+#include "server/server.h"
 
 /*
  * Listen for signals. SIGUSR1 opens the log anew, SIGHUP reads the

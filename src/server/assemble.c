@@ -1,10 +1,10 @@
-#include "world/assemble.h"
+#include "server/assemble.h"
 
 #include "node/incarnation.h"
 #include "world/clock.h"
 #include "world/log.h"
-#include "world/server_status.h"
-#include "world/stopping.h"
+#include "server/server_status.h"
+#include "server/stopping.h"
 
 #include <sodium/core.h>
 #include <sodium/randombytes.h>

@@ -1,12 +1,12 @@
 /*
  * assemble.h - makes a server of its parts.
  *
- * Floor    world.
+ * Floor    server.
  */
-#ifndef WORLD_ASSEMBLE_H
-#define WORLD_ASSEMBLE_H
+#ifndef SERVER_ASSEMBLE_H
+#define SERVER_ASSEMBLE_H
 
-#include "world/server.h"
+#include "server/server.h"
 
 /*
  * Make all of it, up to listening.

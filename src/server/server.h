@@ -1,12 +1,12 @@
 /*
  * server.h - one server of the herd: all its parts.
  *
- * Floor    world.
+ * Floor    server.
  * Shape    the first loop runs on the caller's thread and has the links, the
  *          admin socket, timers and signals; the others have clients alone.
  */
-#ifndef WORLD_SERVER_H
-#define WORLD_SERVER_H
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
 
 #include "world/admin.h"
 #include "world/durable.h"

@@ -1,7 +1,7 @@
-#include "world/serve.h"
+#include "server/serve.h"
 
 #include "world/log.h"
-#include "world/stopping.h"
+#include "server/stopping.h"
 
 #include <stdlib.h>
 #include <unistd.h>

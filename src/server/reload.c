@@ -1,4 +1,4 @@
-#include "world/reload.h"
+#include "server/reload.h"
 
 #include "world/log.h"
 
@@ -32,7 +32,8 @@ static bool same_places(const struct config_server *a,
                         const struct config_server *b)
 {
     return address_equal(&a->clients_listen, &b->clients_listen) &&
-           address_equal(&a->links_listen, &b->links_listen);
+           address_equal(&a->links_listen, &b->links_listen) &&
+           address_equal(&a->http_listen, &b->http_listen);
 }
 
 /* config_load zeroes it all first, what lies between members with it. */
@@ -52,6 +53,7 @@ static bool same_keys(const struct config *a, const struct config *b)
            a->log.format == b->log.format && a->log.lines == b->log.lines &&
            a->log.to_stderr == b->log.to_stderr &&
            memcmp(&a->journal, &b->journal, sizeof(a->journal)) == 0 &&
+           memcmp(&a->http, &b->http, sizeof(a->http)) == 0 &&
            memcmp(&a->limits, &b->limits, sizeof(a->limits)) == 0 &&
            memcmp(&a->times, &b->times, sizeof(a->times)) == 0;
 }

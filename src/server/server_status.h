@@ -1,11 +1,11 @@
 /*
  * server_status.h - what a server tells of itself, as JSON.
  *
- * Floor    world.
+ * Floor    server.
  * Source   docs/DATA.md 4.
  */
-#ifndef WORLD_SERVER_STATUS_H
-#define WORLD_SERVER_STATUS_H
+#ifndef SERVER_SERVER_STATUS_H
+#define SERVER_SERVER_STATUS_H
 
 /* Takes    server, a struct server. On its first loop only.
  * Gives    one line from malloc, without a newline; NULL: memory is short. */

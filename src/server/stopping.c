@@ -1,7 +1,7 @@
-#include "world/stopping.h"
+#include "server/stopping.h"
 
 #include "world/log.h"
-#include "world/reload.h"
+#include "server/reload.h"
 
 #include <signal.h>
 #include <stdlib.h>

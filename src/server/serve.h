@@ -1,12 +1,12 @@
 /*
  * serve.h - a server's life, once it is assembled.
  *
- * Floor    world.
+ * Floor    server.
  */
-#ifndef WORLD_SERVE_H
-#define WORLD_SERVE_H
+#ifndef SERVER_SERVE_H
+#define SERVER_SERVE_H
 
-#include "world/server.h"
+#include "server/server.h"
 
 /*
  * Serve until a signal says stop; then finish what is under way.
