@@ -1,0 +1,60 @@
+/*
+ * httpd.h - the HTTP service of one server: API, phones, live streams, the map.
+ *
+ * Floor    httpd; libmicrohttpd is known to httpd.c, receive.c and exchange.c
+ *          alone.
+ * Shape    its own threads take requests and run their handlers, which enter
+ *          the node by the hub's lock like any loop. What has to wait, for
+ *          places or for the log, is finished by one more thread, the keeper.
+ * Promise  every request has an answer, with a cause if it is refused; slow,
+ *          silent and vanished ones are given up in time and cost the others
+ *          nothing.
+ * Source   docs/PROTOCOL.md 9, docs/openapi.json.
+ */
+#ifndef HTTPD_HTTPD_H
+#define HTTPD_HTTPD_H
+
+#include "world/config.h"
+#include "world/hub.h"
+#include "world/places.h"
+
+struct httpd;
+
+/* What others know of this server, and the service asks; from any thread. */
+struct httpd_parts {
+    struct hub *hub;
+    struct places *places;
+    const struct config *config;
+    uint32_t server; /* index of this one */
+    const char *version;
+};
+
+/*
+ * Open the port; nothing is served yet.
+ *
+ * Takes    parts, which outlive it.
+ * Gives    *httpd; NULL if the configuration has no address for it.
+ * Fails    ERR_REFUSED  *fault says why.
+ */
+MUST_USE enum err httpd_open(const struct httpd_parts *parts,
+                             struct httpd **httpd, struct fault *fault);
+
+/* Serve from now on. Fails    ERR_SYSTEM  no threads. */
+MUST_USE enum err httpd_start(struct httpd *httpd);
+
+/* The node has changed, or the log got further; from any thread, cheap. */
+void httpd_poke(struct httpd *httpd);
+
+/* The server stops: no new connections; streams are told and end, what is
+ * under way is answered. */
+void httpd_drain(struct httpd *httpd);
+
+/* Is nothing under way any more but idle connections? */
+bool httpd_is_drained(struct httpd *httpd);
+
+/* After that, or when there is no time left; no question may be under way. */
+void httpd_close(struct httpd *httpd);
+
+/* Of all these, NULL is a service that is not configured: nothing to do. */
+
+#endif

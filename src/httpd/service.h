@@ -1,0 +1,26 @@
+/*
+ * service.h - what all exchanges of a server share.
+ *
+ * Floor    httpd; for the files of this floor.
+ */
+#ifndef HTTPD_SERVICE_H
+#define HTTPD_SERVICE_H
+
+#include "httpd/httpd.h"
+#include "httpd/tally.h"
+
+#include <stdatomic.h>
+
+struct service {
+    struct httpd_parts parts;
+    struct bytes name; /* of this server */
+    struct keeper *keeper;
+    struct visits *visits;
+    struct tally tally;
+    atomic_bool draining;
+    _Atomic uint32_t under_way; /* exchanges that have a handler */
+    struct view *view;          /* of all clients, for streams and lists */
+    struct herd_view *herd;     /* what others say of themselves */
+};
+
+#endif
