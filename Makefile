@@ -86,11 +86,8 @@ $(BUILD)/%.o: src/%.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # The version is compiled into one object; it is made anew with every commit.
-$(BUILD)/command/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
+$(BUILD)/world/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
 	-DMUSTER_COMMIT='"$(COMMIT)"'
-
-# Those who are asked for places are told who asks.
-$(BUILD)/world/places_remote.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"'
 
 # The table of kinds is in the program, byte for byte; an assembler's text does
 # not go through the optimizer that sees all files as one.

@@ -2,7 +2,7 @@
  * main.c - words of the command line -> a command -> an exit code.
  */
 #include "command/command.h"
-#include "command/version.h"
+#include "world/version.h"
 
 #include <stdio.h>
 #include <string.h>

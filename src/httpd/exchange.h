@@ -35,13 +35,6 @@ enum exchange_method {
 struct exchange;
 typedef void exchange_handler(struct exchange *x);
 
-enum exchange_state {
-    EXCHANGE_RECEIVING,
-    EXCHANGE_HANDLING, /* its handler runs */
-    EXCHANGE_WAITING,  /* it is answered later */
-    EXCHANGE_ANSWERED,
-};
-
 struct exchange {
     struct service *service;
     enum exchange_method method;
@@ -56,13 +49,14 @@ struct exchange {
     struct MHD_Connection *connection;
     struct visit *visit;
     const struct route *route;
-    enum exchange_state state;
     enum problem refused; /* while it came in; PROBLEMS = it was not */
     const char *refused_why;
-    bool last; /* the connection is closed behind the answer */
+    bool last;  /* the connection is closed behind the answer */
+    bool later; /* its handler has said so */
+    bool streams;
     char *target;
     uint8_t *room; /* of the body */
-    size_t room_bytes;
+    size_t room_bytes, dropped;
     struct MHD_Response *response;
     unsigned status;
     const char *header_names[EXCHANGE_HEADERS_MAX];

@@ -22,6 +22,9 @@ exchange_handler on_openapi;       /* GET  /openapi.json */
 exchange_handler on_nearby_legacy; /* GET  /maps/api/place/nearbysearch/json */
 exchange_handler on_nearby_new;    /* POST /v1/places:searchNearby */
 exchange_handler on_page;          /* GET  /, /map/... */
-exchange_handler on_phone;         /* what phones send, on any other path */
+
+/* What phones send, on any other path. Gives whether it is a phone's, and then
+ * it is answered, or will be. */
+bool on_phone_if_theirs(struct exchange *x);
 
 #endif

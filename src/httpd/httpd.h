@@ -26,7 +26,6 @@ struct httpd_parts {
     struct places *places;
     const struct config *config;
     uint32_t server; /* index of this one */
-    const char *version;
 };
 
 /*

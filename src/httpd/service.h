@@ -16,6 +16,8 @@ struct service {
     struct bytes name; /* of this server */
     struct keeper *keeper;
     struct visits *visits;
+    struct friends *friends;
+    struct phone_keys *phone_keys; /* NULL = none */
     struct tally tally;
     atomic_bool draining;
     _Atomic uint32_t under_way; /* exchanges that have a handler */

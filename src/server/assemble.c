@@ -1,10 +1,10 @@
 #include "server/assemble.h"
 
 #include "node/incarnation.h"
-#include "world/clock.h"
-#include "world/log.h"
 #include "server/server_status.h"
 #include "server/stopping.h"
+#include "world/clock.h"
+#include "world/log.h"
 
 #include <sodium/core.h>
 #include <sodium/randombytes.h>
@@ -14,6 +14,9 @@
 
 /* Connections on the port for links that have not said yet who they are. */
 #define STRANGERS_MAX 64
+
+/* Bookmarks of the HTTP service: its view of all, and friends. */
+#define HTTP_FOLLOWERS 2
 
 static uint64_t new_incarnation(uint64_t last)
 {
@@ -39,6 +42,7 @@ static void on_changed(void *context)
     else
         wires_poke(server->wires);
     admin_poke(server->admin);
+    httpd_poke(server->httpd);
     /* Only a log that takes its time makes replies wait for it. */
     const struct sink *sink = server->hub.sink;
 
@@ -53,6 +57,7 @@ static void on_released(void *context)
 {
     struct server *server = context;
 
+    httpd_poke(server->httpd);
     for (uint32_t i = 0; i < server->loop_count; i++)
         loop_ask(&server->loops[i], LOOP_WRITTEN);
 }
@@ -79,7 +84,7 @@ static struct node_config node_config_of(const struct server *server)
             (size_t)limits->store_clients * limits->text_bytes_per_client,
         .max_origins = limits->max_origins,
         .max_links = max_links(server),
-        .max_followers = limits->max_watchers,
+        .max_followers = limits->max_watchers + HTTP_FOLLOWERS,
         .spread = config->spread,
         .member_count = config->server_count,
         .times =
@@ -174,6 +179,18 @@ static void on_first_turn(void *context)
     admin_turn(server->admin);
 }
 
+static enum err open_http(struct server *server, struct fault *fault)
+{
+    struct httpd_parts parts = {
+        .hub = &server->hub,
+        .places = server->places,
+        .config = server->config,
+        .server = server->index,
+    };
+
+    return httpd_open(&parts, &server->httpd, fault);
+}
+
 static enum err open_first_loop(struct server *server, struct fault *fault)
 {
     struct loop *first = &server->loops[0];
@@ -241,6 +258,8 @@ static enum err open_all(struct server *server, struct fault *fault)
         error = places_open(server->config, &server->places, fault);
     if (error == ERR_OK)
         error = open_loops(server, fault);
+    if (error == ERR_OK)
+        error = open_http(server, fault);
     if (error == ERR_OK)
         error = open_first_loop(server, fault);
     return error;

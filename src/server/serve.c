@@ -1,7 +1,7 @@
 #include "server/serve.h"
 
-#include "world/log.h"
 #include "server/stopping.h"
+#include "world/log.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,13 +10,16 @@ static void tell_ready(const struct server *server, int ready_fd)
 {
     const struct config_server *own = &server->config->servers[server->index];
     char clients[ADDRESS_TEXT_MAX], links[ADDRESS_TEXT_MAX];
+    char http[ADDRESS_TEXT_MAX] = "none";
     struct places_status places;
 
     address_write(&own->clients_listen, clients);
     address_write(&own->links_listen, links);
+    if (own->http_listen.port)
+        address_write(&own->http_listen, http);
     places_status(server->places, &places);
     log_info("ready", log_text("clients", clients), log_text("links", links),
-             log_number("loops", server->loop_count),
+             log_text("http", http), log_number("loops", server->loop_count),
              log_number("places", places.places), log_number("pid", getpid()),
              LOG_END);
     if (ready_fd >= 0) {
@@ -42,11 +45,14 @@ enum err serve_run(struct server *server, int ready_fd)
         if (uv_thread_create(&server->threads[i], run_loop,
                              &server->loops[i]) != 0)
             return ERR_SYSTEM;
+    if (httpd_start(server->httpd) != ERR_OK)
+        return ERR_SYSTEM;
     wires_start(server->wires);
     tell_ready(server, ready_fd);
     loop_run(&server->loops[0]);
     for (uint32_t i = 1; i < server->loop_count; i++)
         uv_thread_join(&server->threads[i]);
+    httpd_close(server->httpd);
     if (server->durable)
         durable_stop(server->durable);
     log_info("stopped", LOG_END);

@@ -8,6 +8,7 @@
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
+#include "httpd/httpd.h"
 #include "world/admin.h"
 #include "world/durable.h"
 #include "world/loop.h"
@@ -27,6 +28,7 @@ struct server {
     struct loop *loops;
     uint32_t loop_count;
     uv_thread_t *threads; /* of the loops but the first */
+    struct httpd *httpd;  /* NULL = not configured */
     struct wires *wires;
     struct admin *admin;
     char admin_path[CONFIG_PATH_MAX + CONFIG_NAME_MAX + 16];

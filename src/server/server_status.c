@@ -1,9 +1,9 @@
 #include "server/server_status.h"
 
+#include "server/server.h"
 #include "world/clock.h"
 #include "world/journal_status.h"
 #include "world/places_json.h"
-#include "server/server.h"
 #include "world/status_json.h"
 
 /* A number of counters of one kind, over all loops. */

@@ -1,7 +1,7 @@
 #include "server/stopping.h"
 
-#include "world/log.h"
 #include "server/reload.h"
+#include "world/log.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -45,6 +45,11 @@ static uint32_t connections(const struct server *server)
     for (uint32_t i = 0; i < server->loop_count; i++)
         count += atomic_load(&server->loops[i].connections);
     return count;
+}
+
+static bool is_drained(const struct server *server)
+{
+    return connections(server) == 0 && httpd_is_drained(server->httpd);
 }
 
 static bool questions_are_back(struct server *server)
@@ -93,9 +98,9 @@ static bool is_over(const struct stopping *stopping)
 
     switch (stopping->stage) {
     case DRAINING_CLIENTS:
-        return connections(server) == 0 || waited_ms > CLIENTS_MS;
+        return is_drained(server) || waited_ms > CLIENTS_MS;
     case HURRYING:
-        return connections(server) == 0 || waited_ms > ANSWERS_MS;
+        return is_drained(server) || waited_ms > ANSWERS_MS;
     case ENDING_QUESTIONS:
         return questions_are_back(server);
     case DRAINING_LINKS:
@@ -153,6 +158,7 @@ static void on_stop_signal(uv_signal_t *signal, int number)
     log_info("stops", log_text("signal", strsignal(number)), LOG_END);
     go_to(stopping, DRAINING_CLIENTS);
     ask_all(stopping->server, LOOP_DRAIN);
+    httpd_drain(stopping->server->httpd);
     uv_timer_start(&stopping->look, on_look, LOOK_MS, LOOK_MS);
 }
 

@@ -66,6 +66,8 @@ struct config_http {
     uint32_t idle_s;       /* between two of a connection */
     uint32_t max_watchers; /* live streams */
     uint32_t event_ms;     /* at least, between two events of a stream */
+    uint32_t friends;      /* that OwnTracks' apps are told of, at most */
+    char owntracks_keys[CONFIG_PATH_MAX]; /* file of passphrases; "" = none */
 };
 
 struct config_limits {

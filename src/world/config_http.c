@@ -17,6 +17,9 @@ const struct config_key config_http_keys[] = {
     LIMIT(idle_s, 1, 86400),
     LIMIT(max_watchers, 0, 1000000),
     LIMIT(event_ms, 10, 60000),
+    LIMIT(friends, 0, 1000),
+    {KEY("owntracks_keys", KEY_TEXT, struct config_http, owntracks_keys),
+     .max = CONFIG_PATH_MAX},
     {.name = NULL},
 };
 
@@ -32,5 +35,6 @@ void config_http_defaults(struct config_http *http, bool course)
         .idle_s = 75,
         .max_watchers = 10000,
         .event_ms = 250,
+        .friends = 100,
     };
 }

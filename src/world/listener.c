@@ -68,9 +68,8 @@ static int bind_socket(const struct sockaddr_storage *address, socklen_t size)
     return -1;
 }
 
-enum err listener_open(struct listener *listener, uv_loop_t *loop,
-                       const struct address *address, const char *what,
-                       bool shared, struct fault *fault)
+enum err listener_socket(const struct address *address, const char *what,
+                         bool shared, int *fd, struct fault *fault)
 {
     struct sockaddr_storage to;
     socklen_t size;
@@ -81,9 +80,19 @@ enum err listener_open(struct listener *listener, uv_loop_t *loop,
                           address->host);
     if (!shared && is_taken(&to, size))
         return tell(fault, address, what);
-    listener->fd = bind_socket(&to, size);
-    if (listener->fd < 0)
-        return tell(fault, address, what);
+    *fd = bind_socket(&to, size);
+    return *fd < 0 ? tell(fault, address, what) : ERR_OK;
+}
+
+enum err listener_open(struct listener *listener, uv_loop_t *loop,
+                       const struct address *address, const char *what,
+                       bool shared, struct fault *fault)
+{
+    enum err error =
+        listener_socket(address, what, shared, &listener->fd, fault);
+
+    if (error != ERR_OK)
+        return error;
     listener->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (uv_poll_init(loop, &listener->poll, listener->fd) != 0) {
         close(listener->fd);

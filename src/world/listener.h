@@ -27,6 +27,17 @@ struct listener {
 };
 
 /*
+ * Bind and listen, for somebody who takes connections in by himself.
+ *
+ * Takes    as listener_open.
+ * Gives    *fd, not blocking.
+ * Fails    ERR_REFUSED  *fault says why: in use, not of this machine, ...
+ */
+MUST_USE enum err listener_socket(const struct address *address,
+                                  const char *what, bool shared, int *fd,
+                                  struct fault *fault);
+
+/*
  * Bind and listen.
  *
  * Takes    what, for the fault: "clients", "links"; shared, whether another

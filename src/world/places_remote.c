@@ -4,7 +4,9 @@
 #include "world/provider_google.h"
 #include "world/provider_legacy.h"
 #include "world/provider_overpass.h"
+#include "world/version.h"
 
+#include <stdio.h>
 #include <sys/resource.h>
 
 /* A question takes a connection of its own: clients need some, too. */
@@ -22,8 +24,11 @@ static enum err open_fetch(struct places_remote *remote,
                            const struct config *config, struct fault *fault)
 {
     const struct config_places *places = &config->places;
+    char agent[64];
+
+    snprintf(agent, sizeof(agent), "muster/%s", version_number());
     struct fetch_settings settings = {
-        .user_agent = "muster/" MUSTER_VERSION,
+        .user_agent = agent,
         .ca_file = *places->ca_file ? places->ca_file : NULL,
         .allow_http = places->allow_http,
         .under_way_max = connections_max(config),

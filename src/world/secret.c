@@ -110,11 +110,23 @@ static enum err read_text(const char *path, int fd, struct secret *secret,
     return judge_text(path, secret, fault);
 }
 
-enum err secret_read(const char *path, struct secret **out, struct fault *fault)
+enum err secret_open(const char *path, int *fd, struct fault *fault)
 {
     /* A pipe would wait for whoever writes into it. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    enum err error = judge_file(path, fd, fault);
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    enum err error = judge_file(path, *fd, fault);
+
+    if (error != ERR_OK && *fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+    return error;
+}
+
+enum err secret_read(const char *path, struct secret **out, struct fault *fault)
+{
+    int fd;
+    enum err error = secret_open(path, &fd, fault);
     struct secret *secret = NULL;
 
     if (error == ERR_OK) {

@@ -25,6 +25,13 @@ struct secret;
 MUST_USE enum err secret_read(const char *path, struct secret **secret,
                               struct fault *fault);
 
+/*
+ * Open a file of secrets for reading, whatever its form.
+ *
+ * Fails    ERR_REFUSED  as secret_read, for what concerns the file itself.
+ */
+MUST_USE enum err secret_open(const char *path, int *fd, struct fault *fault);
+
 /* The same of a credential that systemd has given us under that name. */
 MUST_USE enum err secret_credential(const char *name, struct secret **secret,
                                     struct fault *fault);

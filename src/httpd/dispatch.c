@@ -1,0 +1,54 @@
+#include "httpd/dispatch.h"
+
+#include "httpd/handlers.h"
+#include "httpd/routes.h"
+#include "httpd/visits.h"
+
+void dispatch_refused(struct exchange *x)
+{
+    atomic_fetch_add(&x->service->under_way, 1);
+    exchange_problem(x, x->refused, x->refused_why);
+}
+
+static void no_such_path(struct exchange *x, unsigned allowed)
+{
+    char text[64] = "";
+    struct writer w = writer_make(text, sizeof(text) - 1);
+
+    if (!allowed) {
+        exchange_problem(x, PROBLEM_NOT_FOUND,
+                         "the API's paths are in /openapi.json");
+        return;
+    }
+    routes_write_methods(&w, allowed);
+    exchange_set(x, "Allow", text);
+    exchange_problem(x, PROBLEM_METHOD, text);
+}
+
+/* A phone's app posts to whatever path its user has typed. */
+static bool may_be_a_phones(struct exchange *x)
+{
+    return (x->method & (METHOD_GET | METHOD_POST | METHOD_PUT)) &&
+           !routes_own(x->uri.path);
+}
+
+bool dispatch(struct exchange *x)
+{
+    unsigned allowed;
+
+    if (x->refused != PROBLEMS) {
+        dispatch_refused(x);
+        return true;
+    }
+    if (x->visit)
+        visits_wait_for_handler(x->service->visits, x->visit);
+    atomic_fetch_add(&x->service->under_way, 1);
+    if (may_be_a_phones(x) && on_phone_if_theirs(x))
+        return !x->later;
+    x->route = routes_find(x, &allowed);
+    if (x->route)
+        x->route->handle(x);
+    else
+        no_such_path(x, allowed);
+    return !x->later;
+}

@@ -1,0 +1,137 @@
+#include "httpd/httpd.h"
+
+#include "httpd/friends.h"
+#include "httpd/keeper.h"
+#include "httpd/phone_keys.h"
+#include "httpd/receive.h"
+#include "httpd/visits.h"
+#include "world/listener.h"
+#include "world/log.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define SWEEP_MS 1000
+
+struct httpd {
+    struct service service;
+    struct MHD_Daemon *daemon; /* NULL = not started */
+    struct keeper_chore sweep;
+    int fd;
+};
+
+static enum err open_parts(struct httpd *httpd, struct fault *fault)
+{
+    struct service *service = &httpd->service;
+
+    if (keeper_open(service, &service->keeper) != ERR_OK ||
+        visits_open(service, &service->visits) != ERR_OK ||
+        friends_open(service, &service->friends) != ERR_OK)
+        return fault_tell(fault, "memory or descriptors are short");
+    httpd->sweep = (struct keeper_chore){
+        .run = visits_sweep, .context = service->visits, .every_ms = SWEEP_MS};
+    keeper_add(service->keeper, &httpd->sweep);
+    return phone_keys_read(service->parts.config->http.owntracks_keys,
+                           &service->phone_keys, fault);
+}
+
+enum err httpd_open(const struct httpd_parts *parts, struct httpd **out,
+                    struct fault *fault)
+{
+    const struct config_server *own = &parts->config->servers[parts->server];
+    struct httpd *httpd = NULL;
+
+    *out = NULL;
+    if (!own->http_listen.port)
+        return ERR_OK;
+    httpd = calloc(1, sizeof(*httpd));
+    if (!httpd)
+        return fault_tell(fault, "memory is short");
+    httpd->service.parts = *parts;
+    httpd->service.name = bytes_text(own->name);
+    if (listener_socket(&own->http_listen, "http", false, &httpd->fd, fault) !=
+        ERR_OK) {
+        free(httpd);
+        return ERR_REFUSED;
+    }
+    *out = httpd;
+    return open_parts(httpd, fault);
+}
+
+/* ---- the library ---- */
+
+/* TLS is two more options here: MHD_USE_TLS, and the key and certificate in
+ * memory; everything above stays as it is. */
+static struct MHD_Daemon *start_library(struct httpd *httpd)
+{
+    struct service *service = &httpd->service;
+    const struct config_http *http = &service->parts.config->http;
+    struct MHD_OptionItem threads[] = {
+        {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)http->threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+
+    if (http->threads < 2) /* one thread is no pool */
+        threads[0] = threads[1];
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, receive_more, service, MHD_OPTION_ARRAY, threads,
+        MHD_OPTION_LISTEN_SOCKET, httpd->fd, MHD_OPTION_CONNECTION_LIMIT,
+        http->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        http->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        http->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)http->head_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, receive_begin, service,
+        MHD_OPTION_NOTIFY_COMPLETED, receive_end, service,
+        MHD_OPTION_NOTIFY_CONNECTION, receive_connection, service,
+        MHD_OPTION_END);
+}
+
+enum err httpd_start(struct httpd *httpd)
+{
+    if (!httpd)
+        return ERR_OK;
+    if (keeper_start(httpd->service.keeper) != ERR_OK)
+        return ERR_SYSTEM;
+    httpd->daemon = start_library(httpd);
+    return httpd->daemon ? ERR_OK : ERR_SYSTEM;
+}
+
+void httpd_poke(struct httpd *httpd)
+{
+    if (httpd)
+        keeper_poke(httpd->service.keeper);
+}
+
+/* ---- the end ---- */
+
+void httpd_drain(struct httpd *httpd)
+{
+    if (!httpd)
+        return;
+    atomic_store(&httpd->service.draining, true);
+    if (httpd->daemon)
+        close(MHD_quiesce_daemon(httpd->daemon));
+}
+
+bool httpd_is_drained(struct httpd *httpd)
+{
+    return !httpd || atomic_load(&httpd->service.under_way) == 0;
+}
+
+void httpd_close(struct httpd *httpd)
+{
+    struct service *service = &httpd->service;
+
+    if (!httpd)
+        return;
+    keeper_hurry(service->keeper);
+    if (httpd->daemon)
+        MHD_stop_daemon(httpd->daemon);
+    keeper_close(service->keeper);
+    visits_close(service->visits);
+    friends_close(service->friends);
+    phone_keys_free(service->phone_keys);
+    free(httpd);
+}

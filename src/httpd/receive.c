@@ -1,0 +1,247 @@
+#include "httpd/receive.h"
+
+#include "httpd/dispatch.h"
+#include "httpd/respond.h"
+#include "httpd/visits.h"
+#include "world/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Bodies grow by doubling from here on. */
+#define BODY_BYTES_MIN 2048
+
+/* So many times the longest body is let go by, behind one that was too long. */
+#define DROPPED_BODIES 4
+
+static const union MHD_ConnectionInfo *info(struct MHD_Connection *connection,
+                                            enum MHD_ConnectionInfoType type)
+{
+    return MHD_get_connection_info(connection, type);
+}
+
+static struct peer peer_at(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *i =
+        info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
+
+    if (i && i->client_addr)
+        memcpy(&address, i->client_addr,
+               i->client_addr->sa_family == AF_INET6
+                   ? sizeof(struct sockaddr_in6)
+                   : sizeof(struct sockaddr_in));
+    return peer_of(&address);
+}
+
+void *receive_begin(void *service, const char *target,
+                    struct MHD_Connection *connection)
+{
+    struct exchange *x = calloc(1, sizeof(*x));
+    const union MHD_ConnectionInfo *visit =
+        info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    if (x)
+        x->target = strdup(target);
+    if (!x || !x->target) {
+        free(x);
+        return NULL;
+    }
+    x->service = service;
+    x->connection = connection;
+    x->visit = visit ? visit->socket_context : NULL;
+    x->refused = PROBLEMS;
+    x->began_mono_ns = clock_mono_ns();
+    x->uri = uri_split(bytes_text(x->target));
+    x->peer = peer_at(connection);
+    return x;
+}
+
+static enum exchange_method method_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum exchange_method method;
+    } methods[] = {
+        {"GET", METHOD_GET},
+        {"HEAD", METHOD_HEAD},
+        {"POST", METHOD_POST},
+        {"PUT", METHOD_PUT},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(methods); i++)
+        if (strcmp(methods[i].name, name) == 0)
+            return methods[i].method;
+    return METHOD_OTHER;
+}
+
+/* ---- what the headers say of the body ---- */
+
+struct framing {
+    const char *length;
+    bool differ, chunked, other_coding;
+};
+
+static enum MHD_Result see_header(void *context, enum MHD_ValueKind kind,
+                                  const char *name, const char *value)
+{
+    struct framing *framing = context;
+
+    (void)kind;
+    if (strcasecmp(name, "Content-Length") == 0) {
+        framing->differ |= framing->length && strcmp(framing->length, value);
+        framing->length = value;
+    } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        framing->other_coding |=
+            framing->chunked || strcasecmp(value, "chunked") != 0;
+        framing->chunked = true;
+    }
+    return MHD_YES;
+}
+
+static void refuse(struct exchange *x, enum problem problem, const char *why,
+                   enum tally_refused kind)
+{
+    x->refused = problem;
+    x->refused_why = why;
+    x->last = true;
+    tally_add(&x->service->tally.refused[kind], 1);
+}
+
+static void judge_framing(struct exchange *x)
+{
+    struct framing framing = {.length = NULL};
+    uint64_t most = x->service->parts.config->http.body_bytes;
+
+    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, see_header,
+                              &framing);
+    if (framing.chunked && framing.length)
+        refuse(x, PROBLEM_BAD_REQUEST,
+               "a request has either Content-Length or Transfer-Encoding",
+               TALLY_SMUGGLED);
+    else if (framing.differ)
+        refuse(x, PROBLEM_BAD_REQUEST, "there are two Content-Lengths",
+               TALLY_SMUGGLED);
+    else if (framing.other_coding)
+        refuse(x, PROBLEM_BAD_REQUEST,
+               "Transfer-Encoding: chunked is the only one that is understood",
+               TALLY_SMUGGLED);
+    else if (framing.length && strtoull(framing.length, NULL, 10) > most)
+        refuse(x, PROBLEM_TOO_LARGE, "the body is too long", TALLY_TOO_LARGE);
+}
+
+/* ---- the body ---- */
+
+static bool make_room(struct exchange *x, size_t size)
+{
+    size_t room = x->room_bytes ? x->room_bytes : BODY_BYTES_MIN;
+
+    while (room < size)
+        room *= 2;
+    if (room == x->room_bytes)
+        return true;
+    uint8_t *larger = realloc(x->room, room);
+    if (!larger)
+        return false;
+    x->room = larger;
+    x->room_bytes = room;
+    return true;
+}
+
+/* Gives    whether the connection is to go on. */
+static bool take_in(struct exchange *x, const char *bytes, size_t size)
+{
+    size_t most = x->service->parts.config->http.body_bytes;
+
+    if (x->refused != PROBLEMS) {
+        /* The answer can leave only behind the body: wait for its end, but not
+         * for ever. */
+        x->dropped += size;
+        return x->dropped <= DROPPED_BODIES * most;
+    }
+    if (size > most - x->body.size) {
+        refuse(x, PROBLEM_TOO_LARGE, "the body is too long", TALLY_TOO_LARGE);
+        return true;
+    }
+    if (!make_room(x, x->body.size + size)) {
+        refuse(x, PROBLEM_MEMORY, "", TALLY_MEMORY);
+        return true;
+    }
+    memcpy(x->room + x->body.size, bytes, size);
+    x->body = bytes_make(x->room, x->body.size + size);
+    return true;
+}
+
+/* ---- callbacks ---- */
+
+enum MHD_Result receive_more(void *service, struct MHD_Connection *connection,
+                             const char *url, const char *method,
+                             const char *version, const char *bytes,
+                             size_t *size, void **exchange)
+{
+    struct exchange *x = *exchange;
+
+    (void)service;
+    (void)connection;
+    (void)url;
+    (void)version;
+    if (!x)
+        return MHD_NO; /* memory was short */
+    if (x->response)
+        return respond(x); /* it was answered later */
+    if (!x->method) {
+        x->method = method_of(method);
+        judge_framing(x);
+        if (x->refused == PROBLEMS)
+            return MHD_YES;
+        dispatch_refused(x);
+        return respond(x);
+    }
+    if (*size) {
+        bool on = take_in(x, bytes, *size);
+
+        *size = 0;
+        return on ? MHD_YES : MHD_NO;
+    }
+    return dispatch(x) ? respond(x) : MHD_YES;
+}
+
+void receive_end(void *context, struct MHD_Connection *connection,
+                 void **exchange, enum MHD_RequestTerminationCode code)
+{
+    struct service *service = context;
+    struct exchange *x = *exchange;
+
+    (void)connection;
+    (void)code;
+    if (!x)
+        return;
+    *exchange = NULL;
+    if (x->visit)
+        visits_wait_for_request(service->visits, x->visit);
+    if (x->response)
+        MHD_destroy_response(x->response);
+    for (size_t i = 0; i < x->header_count; i++)
+        free(x->header_values[i]);
+    free(x->room);
+    free(x->target);
+    free(x);
+}
+
+void receive_connection(void *context, struct MHD_Connection *connection,
+                        void **visit, enum MHD_ConnectionNotificationCode code)
+{
+    struct service *service = context;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        tally_add(&service->tally.connections, 1);
+        atomic_fetch_add(&service->tally.open, 1);
+        *visit = visits_add(
+            service->visits,
+            info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+        return;
+    }
+    atomic_fetch_sub(&service->tally.open, 1);
+    if (*visit)
+        visits_remove(service->visits, *visit);
+}
