@@ -2,10 +2,40 @@
 
 #include "base/decimal.h"
 #include "core/line.h"
-#include "core/stamp.h"
 
 /* No command has more fields than this. */
 #define FIELDS_MAX 4
+
+bool command_is_id(struct bytes id)
+{
+    return line_is_word(id, ID_BYTES_MAX);
+}
+
+enum err command_report(struct bytes id, struct bytes position,
+                        struct bytes stamp, struct bytes ext,
+                        struct command *command)
+{
+    struct position point;
+    int64_t stamp_ns = 0;
+    enum err error = command_is_id(id) ? ERR_OK : ERR_MALFORMED;
+
+    assert(ext.size <= EXT_BYTES_MAX);
+    if (error == ERR_OK)
+        error = position_parse(position, &point);
+    if (error == ERR_OK)
+        error = stamp_parse(stamp, &stamp_ns);
+    if (error != ERR_OK)
+        return error;
+    *command = (struct command){
+        .kind = COMMAND_REPORT,
+        .id = id,
+        .position_text = position,
+        .stamp_text = stamp,
+        .ext = ext,
+        .stamp_ns = stamp_ns,
+    };
+    return ERR_OK;
+}
 
 static bool report_parse(const struct bytes *fields, struct command *command)
 {

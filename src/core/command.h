@@ -11,8 +11,10 @@
 
 #include "base/bytes.h"
 #include "core/position.h"
+#include "core/stamp.h"
 
 #define ID_BYTES_MAX      1024
+#define EXT_BYTES_MAX     256
 #define QUESTION_KM_MAX   50
 #define QUESTION_ITEM_MAX 20
 
@@ -30,6 +32,7 @@ struct command {
 
     /* Of a report. */
     struct bytes position_text, stamp_text;
+    struct bytes ext; /* core/ext.h; empty from the line protocol */
     int64_t stamp_ns;
 
     /* Of a question. */
@@ -39,5 +42,20 @@ struct command {
 
 /* Judge one line. What is given borrows from the line. */
 struct command command_parse(struct bytes line);
+
+/* Can a client be called so: 1 to ID_BYTES_MAX bytes, no white space? */
+bool command_is_id(struct bytes id);
+
+/*
+ * A report that came in by another way, judged as a line would be.
+ *
+ * Takes    ext, at most EXT_BYTES_MAX bytes that ext_write wrote.
+ * Gives    *command, which borrows all; untouched on failure.
+ * Fails    ERR_MALFORMED, ERR_RANGE, ERR_LIMIT  as command_is_id,
+ *          position_parse and stamp_parse have it, in that order.
+ */
+MUST_USE enum err command_report(struct bytes id, struct bytes position,
+                                 struct bytes stamp, struct bytes ext,
+                                 struct command *command);
 
 #endif

@@ -37,3 +37,13 @@ size_t line_fields(struct bytes line, struct bytes *fields, size_t max)
         count++;
     }
 }
+
+bool line_is_word(struct bytes text, size_t size_max)
+{
+    if (text.size == 0 || text.size > size_max)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (line_is_space(text.data[i]))
+            return false;
+    return true;
+}

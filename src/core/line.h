@@ -38,4 +38,7 @@ struct bytes line_trim(struct bytes line);
  */
 size_t line_fields(struct bytes line, struct bytes *fields, size_t max);
 
+/* Is the whole text one field, of at most so many bytes? */
+bool line_is_word(struct bytes text, size_t size_max);
+
 #endif

@@ -49,19 +49,9 @@ int record_compare(const struct record *a, const struct record *b)
     return order;
 }
 
-static bool is_word(struct bytes text, size_t size_max)
-{
-    if (text.size == 0 || text.size > size_max)
-        return false;
-    for (size_t i = 0; i < text.size; i++)
-        if (line_is_space(text.data[i]))
-            return false;
-    return true;
-}
-
 bool record_is_server_name(struct bytes name)
 {
-    return is_word(name, SERVER_NAME_BYTES_MAX);
+    return line_is_word(name, SERVER_NAME_BYTES_MAX);
 }
 
 /* A stored stamp text has the value stored, and is not the canonical one:
@@ -90,7 +80,7 @@ static bool position_is_valid(const struct record *record)
 
 bool record_is_valid(const struct record *record)
 {
-    return is_word(record->id, ID_BYTES_MAX) &&
+    return line_is_word(record->id, ID_BYTES_MAX) &&
            record_is_server_name(record->taker) && stamp_is_valid(record) &&
            record->ext.size <= EXT_BYTES_MAX && position_is_valid(record);
 }
@@ -123,6 +113,27 @@ void record_write_news(struct writer *w, const struct record *record)
     writer_put(w, BYTES("FORGET "));
     writer_put(w, record->id);
     writer_u8(w, '\n');
+}
+
+static struct bytes copy_text(struct bytes text, struct writer *w)
+{
+    struct bytes copy = bytes_make(w->data + w->size, text.size);
+
+    writer_put(w, text);
+    assert(!w->full);
+    return copy;
+}
+
+struct record record_copy(const struct record *record, struct writer *w)
+{
+    struct record copy = *record;
+
+    copy.id = copy_text(record->id, w);
+    copy.position = copy_text(record->position, w);
+    copy.stamp = copy_text(record->stamp, w);
+    copy.taker = copy_text(record->taker, w);
+    copy.ext = copy_text(record->ext, w);
+    return copy;
 }
 
 struct hash128 record_hash(const struct hash_key *key,

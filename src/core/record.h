@@ -18,7 +18,6 @@
 #include "core/stamp.h"
 
 #define SERVER_NAME_BYTES_MAX 64
-#define EXT_BYTES_MAX         256
 
 struct record {
     struct bytes id;       /* 1 to ID_BYTES_MAX, no white space */
@@ -30,6 +29,11 @@ struct record {
     int64_t skew_ns;       /* receipt minus stamp */
     uint32_t generation;   /* 0, unless an operator reset the client */
 };
+
+/* The most that a record's texts and ext take together. */
+#define RECORD_BYTES_MAX                                                       \
+    (ID_BYTES_MAX + POSITION_BYTES_MAX + STAMP_BYTES_MAX +                     \
+     SERVER_NAME_BYTES_MAX + EXT_BYTES_MAX)
 
 /* The longest AT line: "AT ", skew and blanks around the texts, newline. */
 #define AT_BYTES_MAX                                                           \
@@ -65,6 +69,10 @@ void record_write_at(struct writer *w, const struct record *record);
 
 /* What a watcher reads: the AT line, or of a tombstone "FORGET id". */
 void record_write_news(struct writer *w, const struct record *record);
+
+/* The same record, with texts of its own in w, which has room for
+ * RECORD_BYTES_MAX. */
+struct record record_copy(const struct record *record, struct writer *w);
 
 /* A keyed hash of everything the order looks at; equal iff the records are. */
 struct hash128 record_hash(const struct hash_key *key,

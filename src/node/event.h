@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "core/command.h"
 #include "core/messages.h"
+#include "core/record.h"
 
 /* When an event happens, and dice for it. */
 struct node_moment {
@@ -157,6 +158,15 @@ struct node_answer {
     int64_t skew_ns;          /* of a report taken */
     struct bytes at;          /* AT line with newline, in the writer's buffer */
     struct position position; /* of the client */
+};
+
+/* ---- followers ---- */
+
+struct node_news {
+    struct record record; /* a tombstone: the client was forgotten */
+    uint64_t number;      /* the feed's, of this change */
+    uint32_t slot;        /* below store_clients; this client's alone until it
+                             is removed, as node_over_before_ns tells */
 };
 
 /* ---- looking in ---- */

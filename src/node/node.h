@@ -183,12 +183,41 @@ void node_unfollow(struct node *node, uint32_t follower);
  * that were forgotten; false when nothing is left. */
 bool node_follow_read(struct node *node, uint32_t follower, struct writer *w);
 
+/* The next record itself, whose texts can be read until the node changes;
+ * false when nothing is left. */
+bool node_follow_next(struct node *node, uint32_t follower,
+                      struct node_news *news);
+
 /* ---- looking in ---- */
 
 /* Fails    ERR_UNKNOWN  nobody has heard of it, or it was forgotten.
  * Gives    an AT line with newline. */
 MUST_USE enum err node_where(const struct node *node, struct bytes id,
                              struct writer *w);
+
+/*
+ * The record of a client, whose texts can be read until the node changes.
+ *
+ * Fails    ERR_UNKNOWN  as node_where.
+ */
+MUST_USE enum err node_find(const struct node *node, struct bytes id,
+                            struct record *record);
+
+/* Slots from this one on were never in use: a walk ends there. */
+uint32_t node_slots(const struct node *node);
+
+/* The record in a slot below node_slots; false if none is to be shown there.
+ * Who walks through all slots meets every client that is there all the while.
+ */
+bool node_at(const struct node *node, uint32_t slot, struct node_news *news);
+
+/*
+ * What is over just now: records of generation 0 with a stamp below that. They
+ * are missing at once, and no feed tells it: whoever has told others of a
+ * record looks here. While this clock is in doubt, or without a TTL, nothing
+ * is over: INT64_MIN.
+ */
+int64_t node_over_before_ns(const struct node *node);
 
 void node_status(const struct node *node, struct node_status *status);
 

@@ -31,6 +31,7 @@ static struct record record_of(const struct node *node,
         .position = command->position_text,
         .stamp = canonical ? bytes_make(NULL, 0) : command->stamp_text,
         .taker = state_self_name(node),
+        .ext = command->ext,
         .stamp_ns = command->stamp_ns,
         .skew_ns = now->wall_ns - command->stamp_ns,
     };
@@ -41,7 +42,8 @@ static bool says_again(const struct record *new, const struct record *stored)
 {
     return new->stamp_ns ==
                stored->stamp_ns &&bytes_equal(new->stamp, stored->stamp) &&
-           bytes_equal(new->position, stored->position);
+           bytes_equal(new->position, stored->position) &&
+           bytes_equal(new->ext, stored->ext);
 }
 
 static enum err report_new(struct node *node, struct merge *merge,

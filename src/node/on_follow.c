@@ -40,13 +40,66 @@ bool node_follow_read(struct node *node, uint32_t follower, struct writer *w)
     return true;
 }
 
-enum err node_where(const struct node *node, struct bytes id, struct writer *w)
+static struct node_news news_of(const struct node *node, uint32_t slot)
+{
+    return (struct node_news){
+        .record = state_record(node, slot),
+        .number = feed_number(&node->feed, slot),
+        .slot = slot,
+    };
+}
+
+bool node_follow_next(struct node *node, uint32_t follower,
+                      struct node_news *news)
+{
+    uint32_t slot;
+
+    do {
+        slot = feed_read(&node->feed, follower, node->written);
+        if (slot == FEED_NONE)
+            return false;
+    } while (!state_is_there(node, slot));
+    *news = news_of(node, slot);
+    return true;
+}
+
+enum err node_find(const struct node *node, struct bytes id,
+                   struct record *record)
 {
     uint32_t slot = store_find(&node->store, state_hash(node, id), id);
 
     if (!state_is_shown(node, slot))
         return ERR_UNKNOWN;
-    struct record record = state_record(node, slot);
+    *record = state_record(node, slot);
+    return ERR_OK;
+}
+
+enum err node_where(const struct node *node, struct bytes id, struct writer *w)
+{
+    struct record record;
+    enum err error = node_find(node, id, &record);
+
+    if (error != ERR_OK)
+        return error;
     record_write_at(w, &record);
     return w->full ? ERR_FULL : ERR_OK;
+}
+
+uint32_t node_slots(const struct node *node)
+{
+    return node->store.used;
+}
+
+bool node_at(const struct node *node, uint32_t slot, struct node_news *news)
+{
+    assert(slot < node->store.used);
+    if (!store_is_used(&node->store, slot) || !state_is_shown(node, slot))
+        return false;
+    *news = news_of(node, slot);
+    return true;
+}
+
+int64_t node_over_before_ns(const struct node *node)
+{
+    return node->expiry.over_before_ns;
 }

@@ -93,6 +93,20 @@ void hub_unfollow(struct hub *hub, uint32_t follower);
 bool hub_follow_read(struct hub *hub, uint32_t follower, struct writer *w);
 MUST_USE enum err hub_where(struct hub *hub, struct bytes id, struct writer *w);
 
+/*
+ * What comes next for a follower, as many records as there is room for, under
+ * one hold (node_follow_next).
+ *
+ * Takes    news[news_max]; w, which the texts are copied into.
+ * Gives    how many; *more: there may be more when there is room again.
+ */
+size_t hub_follow_next(struct hub *hub, uint32_t follower, struct writer *w,
+                       struct node_news *news, size_t news_max, bool *more);
+
+/* node_find, with texts copied into w: room for RECORD_BYTES_MAX. */
+MUST_USE enum err hub_find(struct hub *hub, struct bytes id, struct writer *w,
+                           struct record *record);
+
 /* Hold the node still for a longer look; let go soon. */
 const struct node *hub_hold(struct hub *hub);
 void hub_let_go(struct hub *hub);

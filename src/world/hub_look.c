@@ -38,6 +38,35 @@ enum err hub_where(struct hub *hub, struct bytes id, struct writer *w)
     return error;
 }
 
+size_t hub_follow_next(struct hub *hub, uint32_t follower, struct writer *w,
+                       struct node_news *news, size_t news_max, bool *more)
+{
+    struct node *node = hub_hold_to_record(hub);
+    size_t count = 0;
+
+    *more = true;
+    while (count < news_max && writer_room(w) >= RECORD_BYTES_MAX) {
+        *more = node_follow_next(node, follower, &news[count]);
+        if (!*more)
+            break;
+        news[count].record = record_copy(&news[count].record, w);
+        count++;
+    }
+    hub_let_go(hub);
+    return count;
+}
+
+enum err hub_find(struct hub *hub, struct bytes id, struct writer *w,
+                  struct record *record)
+{
+    enum err error = node_find(hub_hold_to_record(hub), id, record);
+
+    if (error == ERR_OK)
+        *record = record_copy(record, w);
+    hub_let_go(hub);
+    return error;
+}
+
 size_t hub_memory_touched(const struct hub *hub)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -126,6 +126,47 @@ static void ids_are_any_bytes_up_to_a_kibibyte(void **state)
     assert_int_equal(parse_with_id(ID_BYTES_MAX + 1).kind, COMMAND_INVALID);
 }
 
+/* Such a record would be refused by every neighbour. */
+static void a_report_by_another_way_is_judged_as_a_line(void **state)
+{
+    static char id[ID_BYTES_MAX + 1];
+    struct command c = {.kind = COMMAND_BLANK};
+    static const struct {
+        const char *id, *position, *stamp;
+        enum err error;
+    } wrong[] = {
+        {"", "+1-1", "1", ERR_MALFORMED},
+        {"a b", "+1-1", "1", ERR_MALFORMED},
+        {"a\n", "+1-1", "1", ERR_MALFORMED},
+        {"k", "1-1", "1", ERR_MALFORMED},
+        {"k", "+91-1", "1", ERR_RANGE},
+        {"k", "+1-1", "-1", ERR_MALFORMED},
+        {"k", "+1-1", "9999999999", ERR_RANGE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(command_report(bytes_text(wrong[i].id),
+                                        bytes_text(wrong[i].position),
+                                        bytes_text(wrong[i].stamp), BYTES("x"),
+                                        &c),
+                         wrong[i].error);
+    assert_int_equal(c.kind, COMMAND_BLANK);
+    memset(id, 'x', sizeof(id));
+    assert_false(command_is_id(bytes_make(id, sizeof(id))));
+    assert_true(command_is_id(bytes_make(id, ID_BYTES_MAX)));
+    assert_int_equal(command_report(BYTES("\xff"), BYTES("+1-1"), BYTES("1.50"),
+                                    BYTES("x"), &c),
+                     ERR_OK);
+    assert_int_equal(c.kind, COMMAND_REPORT);
+    assert_text(c.id, "\xff");
+    assert_text(c.position_text, "+1-1");
+    assert_text(c.stamp_text, "1.50");
+    assert_text(c.ext, "x");
+    assert_true(c.stamp_ns == 1500000000);
+    assert_int_equal(parse("IAMAT k +1-1 1").ext.size, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_copy_is_the_line_without_outer_white_space),
         cmocka_unit_test(white_space_alone_is_no_command),
         cmocka_unit_test(ids_are_any_bytes_up_to_a_kibibyte),
+        cmocka_unit_test(a_report_by_another_way_is_judged_as_a_line),
     };
 
     return cmocka_run_group_tests_name("core/command", tests, NULL, NULL);
