@@ -36,8 +36,20 @@ const char *ext_source_name(enum ext_source source)
     return names[source];
 }
 
-static bool is_in_range(enum ext_number which, int64_t number)
+const char *ext_number_name(enum ext_number which)
 {
+    static const char *const names[EXT_NUMBERS] = {
+        "accuracy", "altitude", "vertical_accuracy",
+        "speed",    "course",   "battery",
+    };
+
+    assert(which < EXT_NUMBERS);
+    return names[which];
+}
+
+bool ext_is_in_range(enum ext_number which, int64_t number)
+{
+    assert(which < EXT_NUMBERS);
     return number >= ranges[which].least && number <= ranges[which].most;
 }
 
@@ -69,7 +81,7 @@ static void write_byte(struct writer *w, unsigned tag, uint8_t byte)
 void ext_write(struct writer *w, const struct ext *ext)
 {
     for (unsigned i = 0; i < EXT_NUMBERS; i++)
-        if (ext->has[i] && is_in_range(i, ext->number[i]))
+        if (ext->has[i] && ext_is_in_range(i, ext->number[i]))
             write_number(w, TAG_NUMBERS + i, ext->number[i]);
     if (ext->source != EXT_SOURCE_NONE && ext->source < EXT_SOURCES)
         write_byte(w, TAG_SOURCE, (uint8_t)ext->source);
@@ -89,7 +101,7 @@ static void read_number(struct ext *ext, enum ext_number which,
     struct reader r = reader_make(bytes);
     int64_t number = reader_zigzag(&r);
 
-    if (!reader_done(&r) || !is_in_range(which, number))
+    if (!reader_done(&r) || !ext_is_in_range(which, number))
         return;
     ext->has[which] = true;
     ext->number[which] = number;

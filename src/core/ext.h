@@ -57,6 +57,12 @@ struct ext {
 /* "owntracks", ...; of EXT_SOURCE_NONE "line". */
 const char *ext_source_name(enum ext_source source);
 
+/* "accuracy", "vertical_accuracy", ...: as the API calls them. */
+const char *ext_number_name(enum ext_number which);
+
+/* May it be so? Units as above. */
+bool ext_is_in_range(enum ext_number which, int64_t number);
+
 /*
  * Write the bytes of a record's ext: at most EXT_BYTES_MAX, nothing if nothing
  * is said. Numbers out of their range, and texts that are too long or no

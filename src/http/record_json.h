@@ -12,6 +12,10 @@
 /* The longest: an ID of escapes, twice, and all the rest. */
 #define RECORD_JSON_BYTES_MAX (9 * ID_BYTES_MAX + 2048)
 
+/* Write the exact link to a client, "/v1/clients/kiwi"; at most 12 bytes and
+ * three times the ID. */
+void record_path_write(struct writer *w, struct bytes id);
+
 /*
  * Write {"id":...,"path":...,"lat":...,...} on one line, of a record that is
  * no tombstone.
