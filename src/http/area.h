@@ -23,7 +23,8 @@ struct area_circle {
 };
 
 /*
- * Read "west,south,east,north" in degrees, as GeoJSON has its bbox.
+ * Read "west,south,east,north" in degrees, as GeoJSON has its bbox; numbers
+ * as JSON has them, and blanks around them.
  *
  * Fails    ERR_MALFORMED  not four numbers.  ERR_RANGE  off the globe, or
  *          south above north.
@@ -33,6 +34,13 @@ MUST_USE enum err area_read_box(struct bytes text, struct area_box *box);
 /* Read "lat,lon" in degrees. Fails as above. */
 MUST_USE enum err area_read_point(struct bytes text, struct position *point);
 
+/* Read metres, 0 and up. Fails as above. */
+MUST_USE enum err area_read_radius(struct bytes text, int64_t *radius_mm);
+
 bool area_has(const struct area_box *box, struct position position);
+
+/* Does the circle reach it? Gives *distance_m from the centre in any case. */
+bool area_reaches(const struct area_circle *circle, struct position position,
+                  double *distance_m);
 
 #endif

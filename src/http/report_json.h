@@ -2,6 +2,14 @@
  * report_json.h - a report as the API takes it: {"lat": 34.07, "lon": -118.4}.
  *
  * Floor    http: pure functions.
+ * Shape    an object with lat and lon, numbers, or position, a text as the
+ *          line protocol has it; time, a number of s since 1970, or stamp, a
+ *          text, or neither; accuracy, altitude, vertical_accuracy (m), speed
+ *          (m/s), course (degrees), battery (percent), numbers; charging; label
+ *          and event, texts. Members that are null are not said; others that
+ *          are not known are passed over.
+ * Promise  the digits of numbers are kept as they are, wherever the line
+ *          protocol could say them.
  * Source   docs/openapi.json, Report.
  */
 #ifndef HTTP_REPORT_JSON_H
@@ -18,7 +26,7 @@
 struct report_json {
     struct bytes position, stamp; /* texts as the line protocol takes them */
     int64_t stamp_ns;
-    struct ext ext;
+    struct ext ext; /* its source is EXT_SOURCE_HTTP */
 };
 
 /*
