@@ -140,9 +140,11 @@ class Herd:
         self.folder = pathlib.Path(folder)
         self.names = list(names if names is not None else PAPER)
         self.links = list(links if links is not None else PAPER_LINKS)
-        ports = free_ports(2 * len(self.names))
+        count = len(self.names)
+        ports = free_ports(3 * count)
         self.ports = dict(zip(self.names, ports))
-        self.link_ports = dict(zip(self.names, ports[len(self.names):]))
+        self.link_ports = dict(zip(self.names, ports[count:]))
+        self.http_ports = dict(zip(self.names, ports[2 * count:]))
         self.keys = {"profile": '"course"', "threads": "1", **keys}
         self.keys.setdefault(
             "places", f'{{ provider = "local"; file = "{PLACES}"; }}')
@@ -155,6 +157,7 @@ class Herd:
         servers = ",\n".join(
             f'  {{ name = "{n}"; clients = "{self.host(n)}:{self.ports[n]}"; '
             f'links = "{self.host(n)}:{self.link_ports[n]}"; '
+            f'{self.http_key(n)}'
             f'generation = {self.generations.get(n, 0)}; }}'
             for n in self.names)
         links = ", ".join(f'("{a}", "{b}")' for a, b in self.links)
@@ -170,6 +173,10 @@ class Herd:
         for name in self.processes if tell is None else tell:
             self.signal(name, signal.SIGHUP)
         return self
+
+    def http_key(self, name):
+        port = self.http_ports.get(name)
+        return f'http = "{self.host(name)}:{port}"; ' if port else ""
 
     # ---- what is otherwise where servers have networks of their own ----
 
