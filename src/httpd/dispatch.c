@@ -6,7 +6,6 @@
 
 void dispatch_refused(struct exchange *x)
 {
-    atomic_fetch_add(&x->service->under_way, 1);
     exchange_problem(x, x->refused, x->refused_why);
 }
 
@@ -43,6 +42,7 @@ bool dispatch(struct exchange *x)
     if (x->visit)
         visits_wait_for_handler(x->service->visits, x->visit);
     atomic_fetch_add(&x->service->under_way, 1);
+    x->handled = true;
     if (may_be_a_phones(x) && on_phone_if_theirs(x))
         return !x->later;
     x->route = routes_find(x, &allowed);

@@ -54,6 +54,7 @@ struct exchange {
     bool last;  /* the connection is closed behind the answer */
     bool later; /* its handler has said so */
     bool streams;
+    bool handled; /* it counts as under way */
     char *target;
     uint8_t *room; /* of the body */
     size_t room_bytes, dropped;

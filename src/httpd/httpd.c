@@ -13,6 +13,10 @@
 
 #define SWEEP_MS 1000
 
+/* At its own limit the library lets others wait; at ours they are closed, so
+ * that they know. It has room for those that are going meanwhile. */
+#define SPARE_CONNECTIONS 64
+
 struct httpd {
     struct service service;
     struct MHD_Daemon *daemon; /* NULL = not started */
@@ -76,15 +80,15 @@ static struct MHD_Daemon *start_library(struct httpd *httpd)
     if (http->threads < 2) /* one thread is no pool */
         threads[0] = threads[1];
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, receive_more, service, MHD_OPTION_ARRAY, threads,
-        MHD_OPTION_LISTEN_SOCKET, httpd->fd, MHD_OPTION_CONNECTION_LIMIT,
-        http->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        http->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-        http->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)http->head_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_URI_LOG_CALLBACK, receive_begin, service,
-        MHD_OPTION_NOTIFY_COMPLETED, receive_end, service,
-        MHD_OPTION_NOTIFY_CONNECTION, receive_connection, service,
+        flags, 0, receive_policy, service, receive_more, service,
+        MHD_OPTION_ARRAY, threads, MHD_OPTION_LISTEN_SOCKET, httpd->fd,
+        MHD_OPTION_CONNECTION_LIMIT, http->max_connections + SPARE_CONNECTIONS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, http->connections_per_address,
+        MHD_OPTION_CONNECTION_TIMEOUT, http->idle_s,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)http->head_bytes,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        receive_begin, service, MHD_OPTION_NOTIFY_COMPLETED, receive_end,
+        service, MHD_OPTION_NOTIFY_CONNECTION, receive_connection, service,
         MHD_OPTION_END);
 }
 
@@ -115,21 +119,33 @@ void httpd_drain(struct httpd *httpd)
         close(MHD_quiesce_daemon(httpd->daemon));
 }
 
+void httpd_hurry(struct httpd *httpd)
+{
+    if (httpd)
+        keeper_hurry(httpd->service.keeper);
+}
+
 bool httpd_is_drained(struct httpd *httpd)
 {
     return !httpd || atomic_load(&httpd->service.under_way) == 0;
 }
 
-void httpd_close(struct httpd *httpd)
+void httpd_stop(struct httpd *httpd)
+{
+    if (!httpd)
+        return;
+    keeper_hurry(httpd->service.keeper);
+    MHD_stop_daemon(httpd->daemon);
+    keeper_stop(httpd->service.keeper);
+}
+
+void httpd_free(struct httpd *httpd)
 {
     struct service *service = &httpd->service;
 
     if (!httpd)
         return;
-    keeper_hurry(service->keeper);
-    if (httpd->daemon)
-        MHD_stop_daemon(httpd->daemon);
-    keeper_close(service->keeper);
+    keeper_free(service->keeper);
     visits_close(service->visits);
     friends_close(service->friends);
     phone_keys_free(service->phone_keys);

@@ -48,11 +48,18 @@ void httpd_poke(struct httpd *httpd);
  * under way is answered. */
 void httpd_drain(struct httpd *httpd);
 
+/* What waits for the log, or for copies, is refused now. */
+void httpd_hurry(struct httpd *httpd);
+
 /* Is nothing under way any more but idle connections? */
 bool httpd_is_drained(struct httpd *httpd);
 
-/* After that, or when there is no time left; no question may be under way. */
-void httpd_close(struct httpd *httpd);
+/* After that, or when there is no time left: its threads end. No question may
+ * be under way. It may still be poked. */
+void httpd_stop(struct httpd *httpd);
+
+/* After that, when nobody pokes any more. */
+void httpd_free(struct httpd *httpd);
 
 /* Of all these, NULL is a service that is not configured: nothing to do. */
 

@@ -88,13 +88,18 @@ void keeper_poke(struct keeper *keeper)
         uv_async_send(&keeper->poked);
 }
 
-void keeper_close(struct keeper *keeper)
+void keeper_stop(struct keeper *keeper)
 {
     uv_async_send(&keeper->end);
     uv_thread_join(&keeper->thread);
+    assert(!keeper->first);
+}
+
+void keeper_free(struct keeper *keeper)
+{
     int busy = uv_loop_close(&keeper->loop);
 
-    assert(busy == 0 && !keeper->first);
+    assert(busy == 0);
     uv_mutex_destroy(&keeper->lock);
     free(keeper);
 }

@@ -53,6 +53,8 @@ void keeper_give(struct keeper *keeper, struct exchange *x,
 /* Nobody waits any longer: what is not settled yet is NODE_UNWRITTEN. */
 void keeper_hurry(struct keeper *keeper);
 
-void keeper_close(struct keeper *keeper);
+/* Its thread ends; nobody waits any longer. It may still be poked. */
+void keeper_stop(struct keeper *keeper);
+void keeper_free(struct keeper *keeper);
 
 #endif

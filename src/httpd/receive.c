@@ -34,6 +34,20 @@ static struct peer peer_at(struct MHD_Connection *connection)
     return peer_of(&address);
 }
 
+enum MHD_Result receive_policy(void *context, const struct sockaddr *address,
+                               socklen_t size)
+{
+    struct service *service = context;
+
+    (void)address;
+    (void)size;
+    if (atomic_load(&service->tally.open) <
+        service->parts.config->http.max_connections)
+        return MHD_YES;
+    tally_add(&service->tally.refused[TALLY_CROWDED], 1);
+    return MHD_NO;
+}
+
 void *receive_begin(void *service, const char *target,
                     struct MHD_Connection *connection)
 {
@@ -217,6 +231,8 @@ void receive_end(void *context, struct MHD_Connection *connection,
     if (!x)
         return;
     *exchange = NULL;
+    if (x->handled)
+        atomic_fetch_sub(&service->under_way, 1);
     if (x->visit)
         visits_wait_for_request(service->visits, x->visit);
     if (x->response)

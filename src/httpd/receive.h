@@ -13,6 +13,10 @@
 
 #include <microhttpd.h>
 
+/* May one more connection come in? Takes    service. */
+enum MHD_Result receive_policy(void *service, const struct sockaddr *address,
+                               socklen_t size);
+
 /* A request's first line is here. Takes    service. Gives    the exchange. */
 void *receive_begin(void *service, const char *target,
                     struct MHD_Connection *connection);

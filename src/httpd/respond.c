@@ -28,6 +28,5 @@ enum MHD_Result respond(struct exchange *x)
         visits_wait_for_reader(service->visits, x->visit);
     tally_add(&service->tally.requests, 1);
     tally_add(&service->tally.answers[x->status / 100], 1);
-    atomic_fetch_sub(&service->under_way, 1);
     return MHD_queue_response(x->connection, x->status, x->response);
 }

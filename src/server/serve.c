@@ -52,7 +52,7 @@ enum err serve_run(struct server *server, int ready_fd)
     loop_run(&server->loops[0]);
     for (uint32_t i = 1; i < server->loop_count; i++)
         uv_thread_join(&server->threads[i]);
-    httpd_close(server->httpd);
+    httpd_stop(server->httpd);
     if (server->durable)
         durable_stop(server->durable);
     log_info("stopped", LOG_END);
@@ -66,6 +66,7 @@ void serve_free(struct server *server)
     stopping_free(server);
     wires_free(server->wires);
     admin_free(server->admin);
+    httpd_free(server->httpd);
     places_close(server->places);
     hub_close(&server->hub);
     free(server->durable);

@@ -124,6 +124,7 @@ static void on_look(uv_timer_t *look)
     switch (stopping->stage) {
     case DRAINING_CLIENTS:
         places_hurry(server->places);
+        httpd_hurry(server->httpd);
         go_to(stopping, HURRYING);
         break;
     case HURRYING:

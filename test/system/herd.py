@@ -5,6 +5,7 @@ says which one it was when it does not come.  Only processes that were started
 here are ended, by their PID.
 """
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import random
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -44,22 +46,35 @@ def until(condition, what, seconds=None):
         time.sleep(0.01)
 
 
-def free_ports(count):
-    """Ports nobody listens on, held open until all are found."""
-    sockets = []
+# Files that say which ports this process has chosen, locked while it lives:
+# tests that run at the same time would choose the same now and then.
+CHOSEN = pathlib.Path(tempfile.gettempdir()) / f"muster-ports-{os.getuid()}"
+chosen = []
+
+
+def choose(port):
+    """Whether it is ours from now on, and nobody listens on it."""
+    CHOSEN.mkdir(exist_ok=True)
+    lock = open(CHOSEN / str(port), "w")
     try:
-        while len(sockets) < count:
-            port = random.randint(20000, 32000)
-            s = socket.socket()
-            try:
-                s.bind(("127.0.0.1", port))
-                sockets.append(s)
-            except OSError:
-                s.close()
-        return [s.getsockname()[1] for s in sockets]
-    finally:
-        for s in sockets:
-            s.close()
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", port))
+    except OSError:
+        lock.close()
+        return False
+    chosen.append(lock)
+    return True
+
+
+def free_ports(count):
+    """Ports nobody listens on, nor will among those who choose like this."""
+    ports = []
+    while len(ports) < count:
+        port = random.randint(20000, 32000)
+        if choose(port):
+            ports.append(port)
+    return ports
 
 
 class Client:

@@ -12,6 +12,11 @@ from web import answer_of, web
 GOOD = {"lat": 34.06893, "lon": -118.445127, "time": 1520023934.918963997}
 
 
+def str_of(value):
+    """A test's name: not too long."""
+    return repr(value)[:60]
+
+
 @pytest.fixture
 def asked(paper):
     with web(paper, "Goloman") as service:
@@ -57,7 +62,8 @@ def test_what_phones_say_besides_is_told(paper, asked):
 
 
 @pytest.mark.parametrize("client_id", [
-    "a/b", "ä", "%41", "a?b=c&d", "x" * 1024, b"\xff\xfe\x00", "..", "{}"])
+    "a/b", "ä", "%41", "a?b=c&d", "x" * 1024, b"\xff\xfe\x00", "..", "{}"],
+                         ids=str_of)
 def test_ids_are_percent_encoded_bytes(paper, asked, client_id):
     raw = client_id.encode() if isinstance(client_id, str) else client_id
     path = "/v1/clients/" + "".join(f"%{b:02x}" for b in raw)
@@ -70,7 +76,7 @@ def test_ids_are_percent_encoded_bytes(paper, asked, client_id):
 
 @pytest.mark.parametrize("path", ["/v1/clients/a%20b", "/v1/clients/%0a",
                                   "/v1/clients/%", "/v1/clients/%zz",
-                                  "/v1/clients/" + "x" * 1025])
+                                  "/v1/clients/" + "x" * 1025], ids=str_of)
 def test_what_is_no_id_is_refused(asked, path):
     for answer in (asked.get(path), asked.put(path, GOOD)):
         assert (answer.status, answer.type) == (400,
@@ -85,7 +91,7 @@ def test_what_is_no_id_is_refused(asked, path):
     ({"position": "here"}, "position"), ({**GOOD, "time": -1}, "time"),
     ("\xff", ""), ("{\"lat\":1e999,\"lon\":0}", "lat"),
     ("[" * 100_000, ""),
-])
+], ids=str_of)
 def test_a_bad_report_says_what_is_wrong(asked, body, word):
     answer = asked.put("/v1/clients/h4", body)
     assert (answer.status, answer.type) == (400, "application/problem+json")
@@ -200,13 +206,14 @@ POST = b"POST /v1/clients/smuggler HTTP/1.1\r\n" + HOST
     (b"GET /v1/clients/kiwi HTTP/2.0\r\n" + HOST + b"\r\n", 505),
     (b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 414),
     (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n" * 5000 + b"\r\n", 431),
-])
+], ids=str_of)
 def test_smugglers_are_refused_and_closed(asked, head, status):
     """A second request stands behind each: it is never answered."""
     connection = asked.raw(head + b"0\r\n\r\nGET /healthz HTTP/1.1\r\n" + HOST +
                            b"\r\n")
     got, data = answer_of(connection)
-    assert got == status and data.count(b"HTTP/1.1 ") == 1, data
+    assert got == status, data
+    assert len(re.findall(rb"HTTP/1.1 \d", data)) == 1, data
 
 
 def test_bare_line_feeds_end_lines_as_the_library_has_it(asked):
