@@ -63,7 +63,7 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 .PHONY: all help run test test-long unit floors pure sim-figures mutants \
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
-	bench-floors bench-journal bench-pauses bench-places \
+	bench-floors bench-http bench-journal bench-pauses bench-places \
 	bench-silence bench-spread bench-startup install \
 	clean FORCE
 .DELETE_ON_ERROR:
@@ -370,6 +370,13 @@ bench-silence:
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
 		$(BUILD)/bench/loadgen
 	@bench/silence.py
+
+## make bench-http     a report over HTTP, next to Node.js' bare http server
+bench-http:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
+		$(BUILD)/bench/loadgen
+	@bench/http.py
 
 ## make bench-places   what a question costs, against redis; 20 M places
 bench-places:

@@ -208,12 +208,14 @@ POST = b"POST /v1/clients/smuggler HTTP/1.1\r\n" + HOST
     (b"GET / HTTP/1.1\r\n" + HOST + b"A: b\r\n" * 5000 + b"\r\n", 431),
 ], ids=str_of)
 def test_smugglers_are_refused_and_closed(asked, head, status):
-    """A second request stands behind each: it is never answered."""
-    connection = asked.raw(head + b"0\r\n\r\nGET /healthz HTTP/1.1\r\n" + HOST +
-                           b"\r\n")
+    """A second request stands behind each: it is never answered. (The
+    library, 0.9.75, writes the head of its own errors twice.)"""
+    asked.put("/v1/clients/behind", GOOD)
+    connection = asked.raw(head + b"0\r\n\r\nGET /v1/clients/behind HTTP/1.1"
+                           b"\r\n" + HOST + b"\r\n")
     got, data = answer_of(connection)
     assert got == status, data
-    assert len(re.findall(rb"HTTP/1.1 \d", data)) == 1, data
+    assert not re.search(rb"HTTP/1.1 [^45]", data), data
 
 
 def test_bare_line_feeds_end_lines_as_the_library_has_it(asked):
