@@ -101,7 +101,8 @@ def test_a_bad_report_says_what_is_wrong(asked, body, word):
 
 
 def test_an_older_report_changes_nothing_and_is_told_the_newer(asked):
-    asked.put("/v1/clients/h5", {**GOOD, "stamp": "2000"})
+    newer = {"lat": 2, "lon": 2, "stamp": "2000"}
+    assert asked.put("/v1/clients/h5", newer).status == 200
     answer = asked.put("/v1/clients/h5", {"lat": 1, "lon": 1, "stamp": "1000"})
     assert (answer.status, answer.json()["stamp"]) == (200, "2000")
 
