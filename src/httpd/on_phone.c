@@ -168,7 +168,7 @@ static struct call *call_make(const struct exchange *x, size_t *scratch_bytes,
     struct call *call = malloc(sizeof(*call));
 
     *scratch_bytes = 2 * (x->body.size + x->uri.query.size) + 65536;
-    *ext_bytes = PHONES_REPORTS_MAX * (EXT_BYTES_MAX + STAMP_BYTES_MAX);
+    *ext_bytes = (size_t)PHONES_REPORTS_MAX * (EXT_BYTES_MAX + STAMP_BYTES_MAX);
     if (!call)
         return NULL;
     call->count = 0;

@@ -103,7 +103,8 @@ static enum MHD_Result see_header(void *context, enum MHD_ValueKind kind,
 
     (void)kind;
     if (strcasecmp(name, "Content-Length") == 0) {
-        framing->differ |= framing->length && strcmp(framing->length, value);
+        framing->differ |=
+            framing->length && strcmp(framing->length, value) != 0;
         framing->length = value;
     } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
         framing->other_coding |=
