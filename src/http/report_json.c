@@ -222,6 +222,7 @@ enum err report_json_read(struct bytes body, int64_t now_ns, struct writer *w,
         *why = "the report must be an object";
         return ERR_MALFORMED;
     }
+    *report = (struct report_json){.stamp_ns = 0};
     report->position = take_position(&r);
     take_stamp(&r, now_ns, report);
     take_ext(&r, &report->ext);
