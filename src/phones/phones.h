@@ -35,7 +35,7 @@ enum phones_app {
 struct phones_request {
     bool post;                 /* or PUT; else it is a GET */
     struct uri uri;            /* raw */
-    struct bytes type;         /* Content-Type; empty = none */
+    struct bytes type;         /* Content-Type: bodies tell more, none asks */
     struct bytes user;         /* of Authorization: Basic; empty = none */
     struct bytes limit_user;   /* X-Limit-U */
     struct bytes limit_device; /* X-Limit-D */
@@ -57,7 +57,7 @@ struct phones_said {
     enum phones_app app;
     struct phones_report reports[PHONES_REPORTS_MAX];
     size_t count;
-    uint32_t passed_over; /* points without a position, or of no sense */
+    uint32_t passed_over; /* points without a position, of no sense, too many */
     bool encrypted;       /* OwnTracks: the answer is to be, too */
     struct bytes asker;   /* OwnTracks: the ID it reports as; else empty */
     const char *wrong;    /* a sentence; NULL = it is understood. Static. */
@@ -103,8 +103,9 @@ struct phones_answer {
  * Write the answer that this app expects (docs/PHONES.md has the table).
  *
  * Takes    friends, for OwnTracks: the asker itself is passed over, and each
- *          gets two letters that no other friend has. nonce, 24 random bytes,
- *          and key: of an encrypted answer.
+ *          gets two letters that no other friend has; in an order that stays
+ *          (by ID) it keeps them. nonce, 24 random bytes, and key: of an
+ *          encrypted answer; without them it is [], not encrypted.
  *          w, with room for 1 KiB and 512 bytes a friend (twice that when
  *          encrypted); friends who do not fit are left out.
  */
