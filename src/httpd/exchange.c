@@ -2,7 +2,6 @@
 
 #include "core/command.h"
 #include "core/line.h"
-#include "httpd/visits.h"
 
 #include <microhttpd.h>
 #include <stdio.h>

@@ -14,19 +14,9 @@
 #ifndef HTTPD_HTTPD_H
 #define HTTPD_HTTPD_H
 
-#include "world/config.h"
-#include "world/hub.h"
-#include "world/places.h"
+#include "httpd/parts.h"
 
 struct httpd;
-
-/* What others know of this server, and the service asks; from any thread. */
-struct httpd_parts {
-    struct hub *hub;
-    struct places *places;
-    const struct config *config;
-    uint32_t server; /* index of this one */
-};
 
 /*
  * Open the port; nothing is served yet.

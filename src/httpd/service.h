@@ -6,7 +6,7 @@
 #ifndef HTTPD_SERVICE_H
 #define HTTPD_SERVICE_H
 
-#include "httpd/httpd.h"
+#include "httpd/parts.h"
 #include "httpd/tally.h"
 
 #include <stdatomic.h>

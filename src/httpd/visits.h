@@ -9,7 +9,7 @@
 #ifndef HTTPD_VISITS_H
 #define HTTPD_VISITS_H
 
-#include "httpd/keeper.h"
+#include "httpd/service.h"
 
 struct visit {
     struct visit *next, *prev;
