@@ -1,7 +1,7 @@
 /*
  * keeper_parts.h - what the keeper is made of.
  *
- * Floor    httpd; for keeper.c and keeper_give.c.
+ * Floor    httpd; for keeper_loop.c and keeper_give.c.
  */
 #ifndef HTTPD_KEEPER_PARTS_H
 #define HTTPD_KEEPER_PARTS_H
