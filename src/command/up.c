@@ -22,6 +22,21 @@ struct up {
     int code;
 };
 
+/* The first server that has one. */
+static void print_map(const struct config *config)
+{
+    for (uint32_t i = 0; i < config->server_count; i++) {
+        const struct address *http = &config->servers[i].http;
+        char text[ADDRESS_TEXT_MAX];
+
+        if (!http->port)
+            continue;
+        address_write(http, text);
+        printf("see who is where:   http://%s/\n", text);
+        return;
+    }
+}
+
 static void print_hints(const struct up *up)
 {
     const struct config *config = up->config;
@@ -35,6 +50,7 @@ static void print_hints(const struct up *up)
     printf("ask anywhere:       echo \"WHATSAT kiwi.cs.ucla.edu 10 5\" | "
            "nc -N %s %u\n",
            last->host, last->port);
+    print_map(config);
     printf("look at the herd:   %s status -c %s   (Ctrl-C here stops it)\n",
            up->program, config->path);
     fflush(stdout);
