@@ -8,6 +8,9 @@
 static const struct route routes[] = {
     {READ, "/v1/clients/{}", on_client_get},
     {WRITE, "/v1/clients/{}", on_client_report},
+    {READ, "/v1/clients/{}/places", on_client_places},
+    {METHOD_POST, "/v1/places:searchNearby", on_nearby_new},
+    {READ, "/maps/api/place/nearbysearch/json", on_nearby_legacy},
 };
 
 /* Nothing below these is a phone's. */
