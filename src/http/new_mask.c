@@ -86,12 +86,25 @@ static uint32_t leaves_below(struct bytes path)
     return leaves;
 }
 
+/* Is there something between any two dots, and at both ends? */
+static bool has_all_steps(struct bytes path)
+{
+    bool more = true;
+
+    while (more) {
+        more = bytes_find(path, '.') < path.size;
+        if (cut(&path, '.').size == 0)
+            return false;
+    }
+    return true;
+}
+
 static enum err read_path(struct bytes path, uint32_t *leaves)
 {
     struct bytes rest = path;
     struct bytes first = cut(&rest, '.');
 
-    if (path.size == 0 || path.data[path.size - 1] == '.')
+    if (!has_all_steps(path))
         return ERR_MALFORMED;
     if (bytes_equal(path, BYTES("*")) || bytes_equal(first, BYTES("places"))) {
         *leaves |= leaves_below(rest);

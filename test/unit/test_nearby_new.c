@@ -174,7 +174,8 @@ static void masks_are_needed(void **state)
 {
     static const char *const bad[] = {"id",         "place.id", "places.id,",
                                       ",places",    "places.",  "places,,x",
-                                      "places.id.", "nextpage", "display_"};
+                                      "places.id.", ".places",  "places..id",
+                                      "nextpage",   "display_", "*.id"};
 
     (void)state;
     assert_int_equal(new_mask_read(BYTES("  "), &leaves), ERR_SHORT);
