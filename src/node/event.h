@@ -214,6 +214,7 @@ struct node_status {
     uint32_t copies;   /* that reports wait for */
     uint64_t released; /* the feed's number up to which they have them */
     bool stuck;        /* the log takes nothing */
+    bool caught_up;    /* since the start a neighbour has told all it had */
     uint64_t incarnation;
     struct bytes root; /* of the spreading tree; lives as long as the node */
     uint32_t root_distance; /* links between it and here */

@@ -10,7 +10,9 @@ static int64_t patience_ms(const struct node *node)
     return usual_ms > PULL_AFTER_MS ? usual_ms : PULL_AFTER_MS;
 }
 
-static void look_for_missing(const struct node *node, struct link *link,
+/* Where nothing is missing, all that a neighbour has told is here: since its
+ * whole statement, which is what is looked through. */
+static void look_for_missing(struct node *node, struct link *link,
                              int64_t since_ms)
 {
     const struct origins *origins = &node->origins;
@@ -21,6 +23,7 @@ static void look_for_missing(const struct node *node, struct link *link,
                 (struct missing){true, i, link->peer_claims[i], since_ms};
             return;
         }
+    node->caught_up = true;
 }
 
 static bool is_still_missing(const struct node *node,

@@ -291,7 +291,8 @@ struct node {
     uint64_t written_ticket; /* the journal's, likewise */
     bool acks_wanted;        /* somebody has asked for ACKs */
     struct copies copies;
-    bool stuck; /* the log takes nothing */
+    bool stuck;     /* the log takes nothing */
+    bool caught_up; /* some neighbour's claims were all claimed here */
     int64_t stepped_at_ms;
     bool stopping;
 

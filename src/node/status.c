@@ -26,6 +26,7 @@ void node_status(const struct node *node, struct node_status *status)
         .copies = node->copies.wanted,
         .released = node_released(node),
         .stuck = node->stuck,
+        .caught_up = node->caught_up,
         .incarnation = node->origins.list[node->origins.self].incarnation,
         .root = roots_name(node, node->tree.root),
         .root_distance = node->tree.distance,

@@ -139,6 +139,55 @@ static void but_not_for_long(void **state)
     assert_int_equal(entries_in(heard(FRAME_UPDATES)), 1);
 }
 
+static bool caught_up(void)
+{
+    struct node_status status;
+
+    node_status(node, &status);
+    return status.caught_up;
+}
+
+static void who_has_heard_of_nobody_has_not_caught_up(void **state)
+{
+    struct hello hello = hello_of("n1");
+
+    (void)state;
+    assert_false(caught_up());
+    greet(&hello);
+    herd_run(herd, 10);
+    assert_false(caught_up());
+}
+
+static void who_lacks_nothing_has_caught_up(void **state)
+{
+    (void)state;
+    become_live();
+    assert_true(caught_up());
+}
+
+static void who_lacks_something_catches_up_once(void **state)
+{
+    struct entry some = entry_of(4, 8, "kiwi"), all = entry_of(4, 9, "lima");
+
+    (void)state;
+    struct hello hello = hello_of("n1");
+    greet(&hello);
+    auth_write(&w, AUTH_NONE);
+    say();
+    assert_int_equal(node->links[0].state, LINK_LIVE);
+    assert_false(caught_up());
+    say_origin(4, "n1", 500);
+    say_vector_of(4, 9);
+    say_entry(&some, true);
+    assert_false(caught_up());
+    say_entry(&all, false); /* and there may be more */
+    assert_false(caught_up());
+    say_claim(FRAME_COVER, 4, 9);
+    assert_true(caught_up());
+    say_vector_of(4, 11); /* the herd goes on; it has been abreast */
+    assert_true(caught_up());
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin_tree, end)
 
 int main(void)
@@ -153,6 +202,9 @@ int main(void)
         TEST(a_life_without_records_is_not_told),
         TEST(who_begins_to_carry_waits_for_a_fresh_vector),
         TEST(but_not_for_long),
+        TEST(who_has_heard_of_nobody_has_not_caught_up),
+        TEST(who_lacks_nothing_has_caught_up),
+        TEST(who_lacks_something_catches_up_once),
     };
 
     return cmocka_run_group_tests_name("node/pulls", tests, NULL, NULL);
