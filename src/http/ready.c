@@ -15,7 +15,6 @@ struct ready ready_judge(const struct ready_facts *facts)
     bool waits = alone && facts->alone_ms < READY_ALONE_MS;
     struct ready ready = {.why_count = 0};
 
-    add(&ready, !facts->listening, "the ports are not open yet");
     add(&ready, facts->stopping, "the server stops");
     add(&ready, facts->stuck, "the journal takes nothing: reports are refused");
     add(&ready, facts->clock_refuses,

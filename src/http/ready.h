@@ -16,7 +16,6 @@
 #define READY_WHY_MAX  8
 
 struct ready_facts {
-    bool listening;     /* clients can connect */
     bool stopping;      /* the server is told to end */
     bool stuck;         /* the journal takes nothing */
     bool clock_refuses; /* this clock is wrong: reports are refused */

@@ -1,6 +1,7 @@
 #include "httpd/httpd.h"
 
 #include "httpd/friends.h"
+#include "httpd/herd_view.h"
 #include "httpd/keeper.h"
 #include "httpd/phone_keys.h"
 #include "httpd/receive.h"
@@ -35,6 +36,8 @@ static enum err open_parts(struct httpd *httpd, struct fault *fault)
     httpd->sweep = (struct keeper_chore){
         .run = visits_sweep, .context = service->visits, .every_ms = SWEEP_MS};
     keeper_add(service->keeper, &httpd->sweep);
+    if (herd_view_open(service, &service->herd, fault) != ERR_OK)
+        return ERR_REFUSED;
     return phone_keys_read(service->parts.config->http.owntracks_keys,
                            &service->phone_keys, fault);
 }
@@ -119,6 +122,13 @@ void httpd_drain(struct httpd *httpd)
         close(MHD_quiesce_daemon(httpd->daemon));
 }
 
+void httpd_set_members(struct httpd *httpd, const struct config *config)
+{
+    if (httpd && herd_view_set(httpd->service.herd, config) != ERR_OK)
+        log_error("memory is short: /v1/herd tells of the old members",
+                  LOG_END);
+}
+
 void httpd_hurry(struct httpd *httpd)
 {
     if (httpd)
@@ -135,6 +145,7 @@ void httpd_stop(struct httpd *httpd)
     if (!httpd)
         return;
     keeper_hurry(httpd->service.keeper);
+    herd_view_stop(httpd->service.herd);
     MHD_stop_daemon(httpd->daemon);
     keeper_stop(httpd->service.keeper);
 }
@@ -146,6 +157,7 @@ void httpd_free(struct httpd *httpd)
     if (!httpd)
         return;
     keeper_free(service->keeper);
+    herd_view_close(service->herd);
     visits_close(service->visits);
     friends_close(service->friends);
     phone_keys_free(service->phone_keys);

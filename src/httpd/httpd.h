@@ -34,6 +34,9 @@ MUST_USE enum err httpd_start(struct httpd *httpd);
 /* The node has changed, or the log got further; from any thread, cheap. */
 void httpd_poke(struct httpd *httpd);
 
+/* Other members, or other links. */
+void httpd_set_members(struct httpd *httpd, const struct config *config);
+
 /* The server stops: no new connections; streams are told and end, what is
  * under way is answered. */
 void httpd_drain(struct httpd *httpd);

@@ -6,6 +6,7 @@
 #ifndef HTTPD_PARTS_H
 #define HTTPD_PARTS_H
 
+#include "httpd/numbers.h"
 #include "world/config.h"
 #include "world/hub.h"
 #include "world/places.h"
@@ -16,6 +17,9 @@ struct httpd_parts {
     struct places *places;
     const struct config *config;
     uint32_t server; /* index of this one */
+    /* What metrics tell of the other parts; NULL = nothing. */
+    void (*numbers)(void *context, struct httpd_numbers *numbers);
+    void *context;
 };
 
 #endif

@@ -11,6 +11,11 @@ static const struct route routes[] = {
     {READ, "/v1/clients/{}/places", on_client_places},
     {METHOD_POST, "/v1/places:searchNearby", on_nearby_new},
     {READ, "/maps/api/place/nearbysearch/json", on_nearby_legacy},
+    {READ, "/v1/herd", on_herd},
+    {READ, "/v1/herd/self", on_herd_self},
+    {READ, "/healthz", on_health},
+    {READ, "/readyz", on_ready},
+    {READ, "/metrics", on_metrics},
 };
 
 /* Nothing below these is a phone's. */

@@ -1,6 +1,7 @@
 #include "server/assemble.h"
 
 #include "node/incarnation.h"
+#include "server/server_numbers.h"
 #include "server/server_status.h"
 #include "server/stopping.h"
 #include "world/clock.h"
@@ -186,6 +187,8 @@ static enum err open_http(struct server *server, struct fault *fault)
         .places = server->places,
         .config = server->config,
         .server = server->index,
+        .numbers = server_numbers,
+        .context = server,
     };
 
     return httpd_open(&parts, &server->httpd, fault);

@@ -94,6 +94,7 @@ void reload(struct server *server)
     tell_if_restart(server, &config, index);
     struct wires_change change =
         wires_set_members(server->wires, &config, index);
+    httpd_set_members(server->httpd, &config);
     tell_change(&change, config.server_count);
     config_free(&config);
 }

@@ -28,7 +28,7 @@ struct fetch_settings {
     const char *user_agent; /* "muster/0.1.0" */
     const char *ca_file;    /* these are trusted alone; NULL = the system's */
     const char *proxy;      /* NULL = none, whatever the environment says */
-    bool allow_http;        /* for tests */
+    bool allow_http;        /* for our own servers, and tests */
     uint32_t under_way_max;
 };
 

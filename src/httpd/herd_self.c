@@ -1,0 +1,51 @@
+#include "httpd/herd_self.h"
+
+#include "httpd/readiness.h"
+#include "world/clock.h"
+#include "world/version.h"
+
+static void put_node(struct service *service, struct compact *c)
+{
+    struct hub *hub = service->parts.hub;
+    const struct config *config = service->parts.config;
+    char http[ADDRESS_TEXT_MAX];
+    struct ready ready;
+    struct self_facts facts = {
+        .name = service->name,
+        .http = http,
+        .version = version_number(),
+        .uptime_ns = clock_mono_ns() - hub->started_mono_ns,
+        .ready = &ready,
+    };
+
+    address_write(&config->servers[service->parts.server].http, http);
+    const struct node *node = hub_hold(hub);
+    ready = readiness(service, node);
+    self_json_write(c, &facts, node);
+    hub_let_go(hub);
+}
+
+/* How long this server took to learn reports. */
+static void put_learned(struct service *service, struct compact *c)
+{
+    (void)service;
+    compact_key(c, "learned");
+    compact_object_begin(c);
+    compact_key(c, "samples");
+    compact_count(c, 0);
+    compact_key(c, "recent");
+    compact_array_begin(c);
+    compact_array_end(c);
+    compact_object_end(c);
+}
+
+void herd_self_write(struct service *service, struct writer *w)
+{
+    struct compact c = compact_make(w);
+
+    compact_object_begin(&c);
+    put_node(service, &c);
+    put_learned(service, &c);
+    compact_object_end(&c);
+    assert(!w->full);
+}

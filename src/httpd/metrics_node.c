@@ -1,0 +1,133 @@
+/* What metrics tell of the node and of its links. */
+#include "httpd/metrics_facts.h"
+
+#define COUNTER(name, member, labels, help)                                    \
+    METRICS_ROW(metrics_facts, name, COUNTER, U64, node.member, labels, help)
+#define GAUGE(name, form, member, help)                                        \
+    METRICS_ROW(metrics_facts, name, GAUGE, form, member, NULL, help)
+
+static const struct metrics_row node_rows[] = {
+    GAUGE("start_time_seconds", NS, started_ns,
+          "When the server started, since 1970."),
+    GAUGE("ready", BOOL, ready, "Whether /readyz says that it is ready."),
+    GAUGE("clients", U32, node.clients, "Clients that are known."),
+    GAUGE("clients_max", U32, node.max_clients,
+          "Clients from which on new ones are refused."),
+    GAUGE("tombstones", U32, node.tombstones,
+          "Clients that were forgotten, and are remembered as that."),
+    GAUGE("store_records_max", U32, node.store_clients,
+          "Records and tombstones that there is room for."),
+    GAUGE("text_bytes", SIZE, node.text_bytes_used,
+          "Room that IDs and texts of clients take."),
+    GAUGE("text_max_bytes", SIZE, node.text_bytes, "Room there is for them."),
+    GAUGE("memory_reserved_bytes", SIZE, memory_reserved,
+          "Memory that the node has reserved."),
+    GAUGE("memory_touched_bytes", SIZE, memory_touched,
+          "Memory of that which it has used."),
+    GAUGE("map_hash_current", BOOL, node.map_hash_current,
+          "Whether the hash of the map covers every change."),
+    GAUGE("clock_in_doubt", BOOL, node.clock_in_doubt,
+          "Whether a neighbour's clock differs from this one."),
+    GAUGE("clock_refuses", BOOL, node.clock_refuses,
+          "Whether so many differ that reports are refused."),
+    GAUGE("caught_up", BOOL, node.caught_up,
+          "Whether a neighbour has told all it had since the start."),
+    GAUGE("root_distance", U32, node.root_distance,
+          "Links between this server and the root of the tree."),
+    GAUGE("report_copies", U32, node.copies, "Copies that reports wait for."),
+    COUNTER("feed_changes_total", feed_number, NULL, "Changes of the map."),
+    COUNTER("feed_written_total", written, NULL,
+            "Changes up to which all is in the journal."),
+    COUNTER("feed_released_total", released, NULL,
+            "Changes up to which there are as many copies as wanted."),
+
+    COUNTER("reports_total", counters.reports, "verdict=\"taken\"",
+            "Reports of clients, by what became of them."),
+    COUNTER("reports_total", counters.refused_full, "verdict=\"full\"", NULL),
+    COUNTER("reports_total", counters.refused_unwritten,
+            "verdict=\"unwritten\"", NULL),
+    COUNTER("reports_total", counters.refused_future, "verdict=\"future\"",
+            NULL),
+    COUNTER("reports_total", counters.refused_past, "verdict=\"past\"", NULL),
+    COUNTER("reports_total", counters.refused_clock, "verdict=\"clock\"", NULL),
+    COUNTER("reports_stale_total", counters.stale, NULL,
+            "Reports taken that were older than what was known."),
+    COUNTER("reports_repeated_total", counters.repeated, NULL,
+            "Reports taken that said what was known."),
+    COUNTER("questions_total", counters.questions, NULL,
+            "Questions what is near a client."),
+    COUNTER("questions_about_strangers_total", counters.missing, NULL,
+            "Questions about a client nobody knows."),
+    COUNTER("records_received_total", counters.received, NULL,
+            "Records that came over links."),
+    COUNTER("records_won_total", counters.won, NULL,
+            "Records of these that were news."),
+    COUNTER("records_sent_total", counters.sent, NULL,
+            "Records sent over links."),
+    COUNTER("records_expired_total", counters.expired, NULL,
+            "Records that were removed, as their time was over."),
+    COUNTER("records_came_expired_total", counters.came_expired, NULL,
+            "Records over links whose time was over already."),
+    COUNTER("records_refused_total", counters.store_full, "why=\"store\"",
+            "Records of others that there was no room for."),
+    COUNTER("records_refused_total", counters.origins_full, "why=\"origins\"",
+            NULL),
+    COUNTER("clients_forgotten_total", counters.forgotten, NULL,
+            "Clients that an operator had forgotten here."),
+    COUNTER("clients_reset_total", counters.resets, NULL,
+            "Clients that an operator has reset here."),
+    COUNTER("tombstones_total", counters.buried, NULL,
+            "Tombstones that came into the map."),
+    COUNTER("sweeps_total", counters.sweeps, NULL,
+            "Scans of all records for a link."),
+    COUNTER("links_resumed_total", counters.resumed, NULL,
+            "Links that went on from a checkpoint."),
+    COUNTER("links_lived_total", counters.links_lived, NULL,
+            "Links that came to life."),
+    COUNTER("links_never_lived_total", counters.links_refused, NULL,
+            "Connections that never became a link."),
+    COUNTER("pulls_total", counters.pulls, "side=\"here\"",
+            "Times one end of a link was asked for what it claims."),
+    COUNTER("pulls_total", counters.pulled, "side=\"there\"", NULL),
+    COUNTER("renewals_total", counters.renewals, NULL,
+            "Lives that the server began while it was running."),
+    COUNTER("differences_total", counters.differences, NULL,
+            "Times a neighbour claimed the same and held something else."),
+    COUNTER("repairs_total", counters.fetched, NULL,
+            "Times records were fetched because of that."),
+    COUNTER("lives_adopted_total", counters.adopted, NULL,
+            "Lives whose unclaimed records were adopted."),
+};
+
+#define LINK(name, type, form, member, help)                                   \
+    METRICS_ROW(metrics_link, name, type, form, status.member, NULL, help)
+
+static const struct metrics_row link_rows[] = {
+    LINK("link_up", GAUGE, BOOL, live, "Whether the link is live."),
+    LINK("link_parent", GAUGE, BOOL, parent,
+         "Whether it is the way to the root of the tree."),
+    LINK("link_carries", GAUGE, BOOL, carrying,
+         "Whether records flow from here to there."),
+    LINK("link_catching_up", GAUGE, BOOL, sweeping,
+         "Whether the other end is told what it has missed."),
+    LINK("link_lag_changes", GAUGE, U64, lag,
+         "Changes not sent yet, at the most."),
+    LINK("link_same_map", GAUGE, BOOL, same_map,
+         "Whether the other end's map is the same."),
+    LINK("link_records_received_total", COUNTER, U64, received,
+         "Records that came over the link."),
+    LINK("link_records_sent_total", COUNTER, U64, sent,
+         "Records sent over the link."),
+};
+
+static const struct metrics_row measured_rows[] = {
+    LINK("link_rtt_seconds", GAUGE, NS, rtt_ns,
+         "The way to the neighbour and back."),
+    LINK("link_clock_offset_seconds", GAUGE, NS, clock_offset_ns,
+         "The neighbour's clock minus this one, roughly."),
+};
+
+const struct metrics_table metrics_of_node = {node_rows, COUNT_OF(node_rows)};
+const struct metrics_table metrics_of_links = {link_rows, COUNT_OF(link_rows)};
+const struct metrics_table metrics_of_measured_links = {
+    measured_rows, COUNT_OF(measured_rows)};
