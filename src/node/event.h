@@ -166,8 +166,17 @@ struct node_news {
     struct record record; /* a tombstone: the client was forgotten */
     uint64_t number;      /* the feed's, of this change */
     uint32_t slot;        /* below store_clients; this client's alone until it
-                             is removed, as node_over_before_ns tells */
+                             is removed, as node_tell_gone tells */
 };
+
+/* A client that expired. */
+struct node_gone {
+    struct bytes id;
+    uint32_t slot; /* where it was; it may be another's by now */
+};
+
+/* The most bytes that one takes where it is told. */
+#define NODE_GONE_BYTES_MAX (4 + VARINT_BYTES_MAX + ID_BYTES_MAX)
 
 /* ---- looking in ---- */
 

@@ -113,6 +113,21 @@ static void drop(struct node *node, uint32_t slot_index)
     node->counters.expired++;
 }
 
+/* Gives    whether it may go: what nobody could be told of stays. That a
+ * client was forgotten was told when it was. */
+static bool tell_gone(const struct node *node, uint32_t slot)
+{
+    struct writer *w = node->gone;
+
+    if (!w || store_is_tombstone(&node->store, slot))
+        return true;
+    if (writer_room(w) < NODE_GONE_BYTES_MAX)
+        return false;
+    writer_u32(w, slot);
+    writer_sized(w, store_record(&node->store, slot).id);
+    return true;
+}
+
 static void look_at(struct node *node, uint32_t slot)
 {
     /* What is not written yet nobody was shown, and its number would be claimed
@@ -121,7 +136,8 @@ static void look_at(struct node *node, uint32_t slot)
         feed_number(&node->feed, slot) > node->written)
         return;
     if (state_is_over(node, node->store.slots[slot].generation,
-                      node->store.slots[slot].stamp_ns))
+                      node->store.slots[slot].stamp_ns) &&
+        tell_gone(node, slot))
         drop(node, slot);
     else
         maphash_settle(node, slot);

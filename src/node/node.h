@@ -188,6 +188,21 @@ bool node_follow_read(struct node *node, uint32_t follower, struct writer *w);
 bool node_follow_next(struct node *node, uint32_t follower,
                       struct node_news *news);
 
+/*
+ * Tell of clients that expire, as no feed does: each is appended to w just
+ * before its record is removed, which is within seconds.
+ *
+ * Takes    w, the caller's, written into during steps until another one, or
+ *          NULL, takes its place; the caller empties it under the same lock.
+ *          While it has no room for NODE_GONE_BYTES_MAX no record is removed,
+ *          so none is missed, and memory is not freed: empty it soon.
+ */
+void node_tell_gone(struct node *node, struct writer *w);
+
+/* The next one of what was told; false at the end. *told is moved on, and the
+ * ID borrows from it. */
+bool node_gone_next(struct bytes *told, struct node_gone *gone);
+
 /* ---- looking in ---- */
 
 /* Fails    ERR_UNKNOWN  nobody has heard of it, or it was forgotten.
@@ -213,9 +228,8 @@ bool node_at(const struct node *node, uint32_t slot, struct node_news *news);
 
 /*
  * What is over just now: records of generation 0 with a stamp below that. They
- * are missing at once, and no feed tells it: whoever has told others of a
- * record looks here. While this clock is in doubt, or without a TTL, nothing
- * is over: INT64_MIN.
+ * are missing at once, and no feed tells it: see node_tell_gone. While this
+ * clock is in doubt, or without a TTL, nothing is over: INT64_MIN.
  */
 int64_t node_over_before_ns(const struct node *node);
 

@@ -2,6 +2,7 @@
  * Followers other than links: whoever watches the feed behind a bookmark. They
  * see what links see: records that are written, in their latest state.
  */
+#include "base/reader.h"
 #include "node/node.h"
 #include "node/state.h"
 
@@ -60,6 +61,24 @@ bool node_follow_next(struct node *node, uint32_t follower,
             return false;
     } while (!state_is_there(node, slot));
     *news = news_of(node, slot);
+    return true;
+}
+
+void node_tell_gone(struct node *node, struct writer *w)
+{
+    node->gone = w;
+}
+
+bool node_gone_next(struct bytes *told, struct node_gone *gone)
+{
+    struct reader r = reader_make(*told);
+
+    if (told->size == 0)
+        return false;
+    gone->slot = reader_u32(&r);
+    gone->id = reader_sized(&r, ID_BYTES_MAX);
+    assert(!r.bad);
+    *told = r.left;
     return true;
 }
 

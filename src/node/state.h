@@ -281,7 +281,8 @@ struct node {
     uint32_t max_clients;
     struct node_times times;
     uint32_t max_followers, follower_count;
-    uint32_t bulk_link; /* it brings much that is missing; or LINK_NONE */
+    struct writer *gone; /* who expires is told there; NULL = nowhere */
+    uint32_t bulk_link;  /* it brings much that is missing; or LINK_NONE */
     int64_t bulk_since_ms;
     struct expiry expiry;
     enum fence fence;

@@ -103,6 +103,14 @@ MUST_USE enum err hub_where(struct hub *hub, struct bytes id, struct writer *w);
 size_t hub_follow_next(struct hub *hub, uint32_t follower, struct writer *w,
                        struct node_news *news, size_t news_max, bool *more);
 
+/*
+ * node_tell_gone, and taking over what was told: from, which is emptied, into
+ * to, which has at least as much room and is overwritten. News that are read
+ * under another hold may be of a later client in the same slot: compare IDs.
+ */
+void hub_tell_gone(struct hub *hub, struct writer *from);
+void hub_take_gone(struct hub *hub, struct writer *from, struct writer *to);
+
 /* node_find, with texts copied into w: room for RECORD_BYTES_MAX. */
 MUST_USE enum err hub_find(struct hub *hub, struct bytes id, struct writer *w,
                            struct record *record);

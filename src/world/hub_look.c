@@ -56,6 +56,22 @@ size_t hub_follow_next(struct hub *hub, uint32_t follower, struct writer *w,
     return count;
 }
 
+void hub_tell_gone(struct hub *hub, struct writer *from)
+{
+    node_tell_gone(hub_hold_to_record(hub), from);
+    hub_let_go(hub);
+}
+
+void hub_take_gone(struct hub *hub, struct writer *from, struct writer *to)
+{
+    to->size = 0;
+    (void)hub_hold_to_record(hub);
+    writer_put(to, writer_bytes(from));
+    from->size = 0;
+    hub_let_go(hub);
+    assert(!to->full);
+}
+
 enum err hub_find(struct hub *hub, struct bytes id, struct writer *w,
                   struct record *record)
 {

@@ -11,6 +11,10 @@
 static const struct herd_edge pair[] = {{0, 1}, {0, 0}};
 static const struct herd_edge solo[] = {{0, 0}};
 static const struct herd_options usual;
+static const struct herd_options mortal = {
+    .times = {.ttl_ns = 100 * (int64_t)NS_PER_S,
+              .max_past_ns = 100 * (int64_t)NS_PER_S},
+};
 
 static struct node_moment moment_of(const struct herd *herd)
 {
@@ -178,10 +182,6 @@ static void who_was_forgotten_is_not_found(void **state)
  * its slot is free. */
 static void what_is_over_is_known_by_its_stamp(void **state)
 {
-    static const struct herd_options mortal = {
-        .times = {.ttl_ns = 100 * (int64_t)NS_PER_S,
-                  .max_past_ns = 100 * (int64_t)NS_PER_S},
-    };
     struct herd *herd = herd_create(1, solo, &mortal, 6);
     struct node *node = herd->nodes[0];
     int64_t begin_s = moment_of(herd).wall_ns / NS_PER_S;
@@ -212,6 +212,79 @@ static void what_is_over_is_known_by_its_stamp(void **state)
     herd_destroy(herd);
 }
 
+/* Followers are told of no tombstone twice. */
+static void who_expires_is_told_once(void **state)
+{
+    struct herd *herd = herd_create(1, solo, &mortal, 7);
+    struct node *node = herd->nodes[0];
+    struct node_moment now = moment_of(herd);
+    int64_t begin_s = now.wall_ns / NS_PER_S;
+    uint8_t room[2 * NODE_GONE_BYTES_MAX];
+    struct writer w = writer_make(room, sizeof(room));
+    struct node_gone gone = {.slot = 99};
+    struct bytes told;
+    uint64_t number;
+
+    (void)state;
+    node_tell_gone(node, &w);
+    herd_report(herd, 0, "kiwi", HERE, begin_s);
+    herd_report(herd, 0, "lima", HERE, begin_s);
+    herd_report(herd, 0, "mango", HERE, begin_s + 50);
+    assert_int_equal(node_forget(node, &now, BYTES("lima"), &number), ERR_OK);
+    herd_run(herd, 99 * 1000);
+    assert_int_equal(w.size, 0);
+    herd_run(herd, 6 * 1000);
+    assert_int_equal(store_count(&node->store), 1);
+    told = writer_bytes(&w);
+    assert_true(node_gone_next(&told, &gone));
+    assert_text(gone.id, "kiwi");
+    assert_int_equal(gone.slot, 0);
+    assert_false(node_gone_next(&told, &gone));
+    w.size = 0;
+    node_tell_gone(node, NULL);
+    herd_run(herd, 60 * 1000);
+    assert_int_equal(store_count(&node->store), 0);
+    assert_int_equal(w.size, 0);
+    herd_destroy(herd);
+}
+
+/* A reader that stands still holds records back, and misses none; it cannot
+ * make any of them be shown. */
+static void without_room_to_tell_nobody_goes(void **state)
+{
+    struct herd *herd = herd_create(1, solo, &mortal, 8);
+    struct node *node = herd->nodes[0];
+    int64_t begin_s = moment_of(herd).wall_ns / NS_PER_S;
+    uint8_t room[NODE_GONE_BYTES_MAX + 5];
+    struct writer w = writer_make(room, sizeof(room));
+    struct node_gone gone;
+    char id[16];
+    size_t count = 0;
+
+    (void)state;
+    node_tell_gone(node, &w);
+    for (int i = 0; i < 5; i++) {
+        snprintf(id, sizeof(id), "k%d", i);
+        herd_report(herd, 0, id, HERE, begin_s);
+    }
+    herd_run(herd, 110 * 1000);
+    assert_int_equal(store_count(&node->store), 4);
+    assert_int_equal(count_shown(node), 0);
+    assert_true(hash128_equal(node->map_hash, (struct hash128){0, 0}));
+    for (int i = 0; i < 5; i++) {
+        struct bytes told = writer_bytes(&w);
+
+        while (node_gone_next(&told, &gone))
+            count++;
+        w.size = 0;
+        herd_run(herd, 3000);
+    }
+    assert_int_equal(count, 5);
+    assert_false(w.full);
+    assert_int_equal(store_count(&node->store), 0);
+    herd_destroy(herd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +294,8 @@ int main(void)
         cmocka_unit_test(a_follower_gets_records_and_tombstones),
         cmocka_unit_test(who_was_forgotten_is_not_found),
         cmocka_unit_test(what_is_over_is_known_by_its_stamp),
+        cmocka_unit_test(who_expires_is_told_once),
+        cmocka_unit_test(without_room_to_tell_nobody_goes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,11 +104,30 @@ static void news_come_as_they_fit(void **state)
     assert_false(more);
 }
 
+static void what_was_told_is_taken_once(void **state)
+{
+    uint8_t room[2][NODE_GONE_BYTES_MAX];
+    struct writer from = writer_make(room[0], sizeof(room[0]));
+    struct writer to = writer_make(room[1], sizeof(room[1]));
+
+    (void)state;
+    hub_tell_gone(&hub, &from);
+    writer_text(&from, "what was told");
+    writer_text(&to, "before");
+    hub_take_gone(&hub, &from, &to);
+    assert_text(writer_bytes(&to), "what was told");
+    hub_take_gone(&hub, &from, &to);
+    assert_int_equal(to.size, 0);
+    hub_tell_gone(&hub, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_copy_stays_as_it_was, begin, end),
         cmocka_unit_test_setup_teardown(news_come_as_they_fit, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_told_is_taken_once, begin,
+                                        end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
