@@ -96,10 +96,14 @@ static void write_ext(struct compact *c, struct bytes bytes)
         write_ext_text(c, "source", bytes_text(ext_source_name(ext.source)));
     write_ext_text(c, "label", ext.label);
     write_ext_text(c, "event", ext.event);
-    if (ext.charging == EXT_UNSAID)
-        return;
-    compact_key(c, "charging");
-    compact_bool(c, ext.charging == EXT_YES);
+    if (ext.charging != EXT_UNSAID) {
+        compact_key(c, "charging");
+        compact_bool(c, ext.charging == EXT_YES);
+    }
+    if (ext.clamped) {
+        compact_key(c, "clamped");
+        compact_bool(c, true);
+    }
 }
 
 static struct compact begin(struct writer *w, const struct record *record)

@@ -518,6 +518,30 @@ static void geojson_sequences(void **state)
     CHECK(samples);
 }
 
+/* docs/PHONES.md 1: what it tells people to type. */
+static void the_documents_examples(void **state)
+{
+    static const struct sample samples[] = {
+        {{.target = "/?id=NAME&lat=48.1&lon=11.5&timestamp=1721896446123&"
+                    "hdop=4.0&altitude=520.0&speed=1.5&bearing=90.0&units=ms",
+          .get = true},
+         "traccar\nNAME +48.1+11.5 1721896446.123000000 altitude=520000 "
+         "speed=1500 course=90000\n"},
+        {{.target = "/?id=kiwi",
+          "{\"type\":\"Point\",\"coordinates\":[-118.445127,34.06893]}"},
+         "geojson\nkiwi +34.06893-118.445127 1700000000.000000000\n"},
+        {{.target = "/?id=kiwi&lat=34.06893&lon=-118.445127&speed=5&units=kmh",
+          .get = true},
+         "traccar\nkiwi +34.06893-118.445127 1700000000.000000000 "
+         "speed=1389\n"},
+        {{.target = "/", "id=kiwi&location=%2B3404-11826%2F"},
+         "traccar\nkiwi +34.066666667-118.433333333 1700000000.000000000\n"},
+    };
+
+    (void)state;
+    CHECK(samples);
+}
+
 /* ---- nobody's, and too much ---- */
 
 static void nobody_knows(void **state)
@@ -678,6 +702,7 @@ int main(void)
         cmocka_unit_test(overland_batches),
         cmocka_unit_test(geojson),
         cmocka_unit_test(geojson_sequences),
+        cmocka_unit_test(the_documents_examples),
         cmocka_unit_test(nobody_knows),
         cmocka_unit_test(whose_is_it),
         cmocka_unit_test(of_too_many_points_the_newest_count),
