@@ -1,7 +1,6 @@
 #include "httpd/exchange.h"
 
 #include "core/command.h"
-#include "core/line.h"
 
 #include <microhttpd.h>
 #include <stdio.h>
@@ -52,16 +51,6 @@ bool exchange_parameter(struct exchange *x, const char *name, struct writer *w,
     return error == ERR_OK;
 }
 
-/* One field, as the line protocol parts them. */
-static bool is_id(struct bytes id)
-{
-    struct bytes fields[2];
-
-    return id.size >= 1 && id.size <= ID_BYTES_MAX &&
-           line_fields(id, fields, COUNT_OF(fields)) == 1 &&
-           fields[0].size == id.size;
-}
-
 bool exchange_id(struct exchange *x, size_t segment, struct writer *w,
                  struct bytes *id)
 {
@@ -69,7 +58,7 @@ bool exchange_id(struct exchange *x, size_t segment, struct writer *w,
 
     if (uri_decode(x->segments[segment], false, w) == ERR_OK) {
         *id = bytes_make(w->data + begin, w->size - begin);
-        if (is_id(*id))
+        if (command_is_id(*id))
             return true;
     }
     exchange_problem(x, PROBLEM_BAD_REQUEST,

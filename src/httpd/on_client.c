@@ -85,14 +85,12 @@ static void give(struct exchange *x, struct told *told,
 
     report->ext.source = EXT_SOURCE_HTTP;
     ext_write(&ext, &report->ext);
-    command.command = (struct command){
-        .kind = COMMAND_REPORT,
-        .id = told->id,
-        .position_text = report->position,
-        .stamp_text = report->stamp,
-        .stamp_ns = report->stamp_ns,
-        .ext = writer_bytes(&ext),
-    };
+    if (command_report(told->id, report->position, report->stamp,
+                       writer_bytes(&ext), &command.command) != ERR_OK) {
+        free(told);
+        exchange_problem(x, PROBLEM_BAD_REQUEST, "no such ID or position");
+        return;
+    }
     tally_add(&x->service->tally.reports[PHONES_NONE], 1);
     keeper_give(x->service->keeper, x, &command, 1, on_settled, told);
 }

@@ -120,14 +120,14 @@ static void add_command(struct exchange *x, struct call *call,
     size_t begin = ext->size;
 
     ext_write(ext, &report->ext);
-    call->commands[call->count++].command = (struct command){
-        .kind = COMMAND_REPORT,
-        .id = report->id,
-        .position_text = report->position,
-        .stamp_text = report->stamp,
-        .stamp_ns = report->stamp_ns,
-        .ext = bytes_make(ext->data + begin, ext->size - begin),
-    };
+    /* Judged once more, as a line would be: what one server takes all others
+     * have to take. */
+    if (command_report(report->id, report->position, report->stamp,
+                       bytes_make(ext->data + begin, ext->size - begin),
+                       &call->commands[call->count].command) == ERR_OK)
+        call->count++;
+    else
+        tally_add(&tally->passed_over, 1);
 }
 
 static void give(struct exchange *x, struct call *call, struct writer *ext)

@@ -48,7 +48,7 @@ def test_owntracks_at_one_server_is_known_to_whatsat_at_another(paper):
 APPS = {
     "owntracks, credentials": (
         "POST", "/whatever/the/user/typed", {"user": ("Bob", "secret")},
-        {**FIX, "lat": 1.5, "lon": 2.5}, "bob", "+1.5+2.5", b"["),
+        {**FIX, "lat": 1.5, "lon": 2.5}, "bob/aa", "+1.5+2.5", b"["),
     "traccar client 8, query": (
         "POST", "/?id=t8&lat=3.25&lon=-4.5&timestamp=1700000000&speed=10"
         "&bearing=90&altitude=5&accuracy=3&batt=80", {}, "",
