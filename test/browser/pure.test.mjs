@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AGES, ageClass, ageText, takenAt } from "../../web/src/ages.js";
+import { Clients } from "../../web/src/clients.js";
 import { listed, makeFilter } from "../../web/src/filter.js";
 import * as format from "../../web/src/format.js";
 import { makeGrid } from "../../web/src/grid.js";
@@ -54,12 +55,16 @@ test("fields can be asked for", () => {
 });
 
 test("a list begins with the newest, and equals do not tremble", () => {
-  const records = [record("b"), undefined, record("new", { skew: 5 }),
-    record("a"), record("old", { time: 1 })];
-  const order = listed([4, 0, 3, 2], records, null, 0);
-  assert.deepEqual(order.map((slot) => records[slot].id),
-    ["new", "a", "b", "old"]);
-  assert.deepEqual(listed([4, 0, 3, 2], records, makeFilter("new"), 0), [2]);
+  const clients = new Clients();
+  const where = { lat: 0, lon: 0 };
+  clients.apply([record("b", where), record("gone", where),
+    record("new", { skew: 5, ...where }), record("a", where),
+    record("old", { time: 1, ...where })], 0);
+  clients.remove(["/v1/clients/gone"]);
+  const ids = (filter) => listed(clients, filter, 0)
+    .map((slot) => clients.records[slot].id);
+  assert.deepEqual(ids(null), ["new", "a", "b", "old"]);
+  assert.deepEqual(ids(makeFilter("l")), ["old"]);
 });
 
 // ---- the address ----

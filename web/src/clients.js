@@ -3,8 +3,10 @@
  * to the newest position.
  *
  * Each has a slot, a small number that stays its own as long as it is known;
- * what is needed for every dot of every frame is in typed arrays by slot.
+ * what is needed for every dot of every frame is in typed arrays by slot: `x`
+ * and `y` where the dot is, `taken` when a server took the report, `heading`.
  */
+import { takenAt } from "./ages.js";
 import { shortWay, xOf, yOf } from "./mercator.js";
 
 /**
@@ -161,6 +163,8 @@ export class Clients {
       this.#move(slot, x, y, nowMs);
     }
     this.records[slot] = record;
+    this.taken[slot] = takenAt(record);
+    this.heading[slot] = heading(record);
     this.toldIn[slot] = this.round;
   }
 
@@ -196,7 +200,8 @@ export class Clients {
       if (array) larger.set(array);
       return larger;
     };
-    for (const name of ["x", "y", "fromX", "fromY", "toX", "toY", "movedAt"]) {
+    for (const name of ["x", "y", "fromX", "fromY", "toX", "toY", "movedAt",
+      "taken", "heading"]) {
       this[name] = grown(this[name], Float64Array);
     }
     this.toldIn = grown(this.toldIn, Uint32Array);
@@ -204,4 +209,10 @@ export class Clients {
     this.trailNext = grown(this.trailNext, Uint8Array);
     this.trailCount = grown(this.trailCount, Uint8Array);
   }
+}
+
+/** Where it is going, in degrees; NaN if that is not known, or it stands. */
+function heading(record) {
+  const moves = record.speed === undefined || record.speed > 0.3;
+  return Number.isFinite(record.course) && moves ? record.course : NaN;
 }

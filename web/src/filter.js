@@ -47,19 +47,16 @@ export function makeFilter(text) {
  * The slots of those who pass, the newest report first; equals by their ID, so
  * that a list does not tremble.
  *
- * @param {Iterable<number>} slots
- * @param {(Record | undefined)[]} records by slot
+ * @param {import("./clients.js").Clients} clients
  * @param {Test | null} filter
  * @param {number} now_s
  * @returns {number[]}
  */
-export function listed(slots, records, filter, now_s) {
+export function listed({ slots, records, taken }, filter, now_s) {
   const passed = [];
-  for (const slot of slots) {
+  for (const slot of slots.values()) {
     if (!filter || filter(records[slot], now_s)) passed.push(slot);
   }
-  const taken = new Map(passed.map((slot) => [slot, takenAt(records[slot])]));
-  return passed.sort((a, b) =>
-    taken.get(b) - taken.get(a) ||
+  return passed.sort((a, b) => taken[b] - taken[a] ||
     (records[a].path < records[b].path ? -1 : 1));
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """cities.py PLACES.tsv.xz GREAT-CITIES.txt - the labels of the map, as JSON.
 
-Writes {"attribution": text, "cities": [[name, lat, lon, extent in km], ...]},
-the most important first: the great ones in their order, then by the extent,
-which grows with the inhabitants. So many as fit a page: all from about 190,000
+Writes {"attribution": text, "great": how many, "cities": [[name, lat, lon,
+extent in km], ...]}, the most important first: the great ones in their order,
+then by the extent, which grows with the inhabitants. So many as fit a page: all from about 190,000
 inhabitants on, and the largest of every part of the globe, so that no coast is
 without a name.
 """
@@ -38,7 +38,8 @@ def places(path):
 def great(path):
     """The order of the great ones: (name, country) -> number."""
     with open(path, encoding="utf-8") as lines:
-        names = [line.strip() for line in lines if not line.startswith("#")]
+        names = [line.strip() for line in lines
+                 if line.strip() and not line.startswith("#")]
     return {tuple(name.rsplit(", ", 1)): i for i, name in enumerate(names)}
 
 
@@ -67,10 +68,11 @@ def chosen(cities, order):
 
 def main():
     cities, attribution = places(sys.argv[1])
+    order = great(sys.argv[2])
     rows = [[name, round(lat, 3), round(lon, 3), extent // 1000]
-            for name, _, lat, lon, extent in
-            chosen(cities, great(sys.argv[2]))]
-    json.dump({"attribution": attribution, "cities": rows}, sys.stdout,
+            for name, _, lat, lon, extent in chosen(cities, order)]
+    json.dump({"attribution": attribution, "great": len(order),
+               "cities": rows}, sys.stdout,
               ensure_ascii=False, separators=(",", ":"))
 
 
