@@ -1,6 +1,7 @@
 # Muster's one Makefile. `make help` tells what there is; it reads to the end.
 #
 #   CC, CFLAGS, LDFLAGS, PREFIX, DESTDIR   as packagers expect
+#   NPM=     does without npm: the page that servers show is a plain one
 #   SAN=1    with AddressSanitizer and UndefinedBehaviorSanitizer
 #   TSAN=1   with ThreadSanitizer
 #   V=1      shows the commands
@@ -14,6 +15,7 @@ endif
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 PYTHON ?= /usr/bin/python3
+NPM ?= npm
 Q := $(if $(V),,@)
 
 # ---- variants: each in a directory of its own ------------------------------
@@ -65,7 +67,7 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-http bench-journal bench-pauses bench-places \
 	bench-silence bench-spread bench-startup install \
-	clean FORCE
+	clean clean-web FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/muster
@@ -94,6 +96,15 @@ $(BUILD)/world/version.o: ALL_CFLAGS += -DMUSTER_VERSION='"$(VERSION)"' \
 $(BUILD)/gather/kinds_table.o $(BUILD)/sim/gather/kinds_table.o \
 	build/fuzz/gather/kinds_table.o: data/kinds.tsv
 $(BUILD)/sim/gather/kinds_table.o: SIM_CFLAGS += -fno-lto
+
+# So is the live map, which all variants share. ready is the last file made.
+WEB_SOURCES := $(wildcard web/* web/src/* web/tools/*)
+
+$(BUILD)/httpd/page_files.o: build/web/ready
+
+build/web/ready: $(filter-out web/src web/tools %.md,$(WEB_SOURCES)) \
+	data/places.tsv.xz
+	$(Q)NPM='$(NPM)' PYTHON='$(PYTHON)' web/build $(@D)
 
 # ---- the simulator: the same node in a world of its own ---------------------
 
@@ -413,6 +424,10 @@ install: $(BUILD)/muster
 
 clean:
 	rm -rf build
+
+## make clean-web  forgets the live map as it was built, and npm's packages
+clean-web:
+	rm -rf build/web build/web-npm
 
 FORCE:
 
