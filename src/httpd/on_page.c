@@ -3,6 +3,10 @@
 #include "httpd/handlers.h"
 #include "httpd/page_files.h"
 
+#include <string.h>
+
+#define ETAG_BYTES_MAX 80
+
 /* Nothing of the page comes from elsewhere, or goes there. */
 static const char policy[] =
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -10,21 +14,24 @@ static const char policy[] =
 
 void on_page(struct exchange *x)
 {
-    const struct page_file *file = page_file_find(x->uri.path);
+    struct page_file file;
+    char etag[ETAG_BYTES_MAX];
 
-    if (!file) {
+    if (!page_file_find(x->uri.path, &file)) {
         exchange_problem(x, PROBLEM_NOT_FOUND, "the map is at /");
         return;
     }
-    exchange_set(x, "ETag", file->etag);
+    assert(file.etag.size < sizeof(etag));
+    memcpy(etag, file.etag.data, file.etag.size);
+    etag[file.etag.size] = '\0';
+    exchange_set(x, "ETag", etag);
     exchange_set(x, "Cache-Control", "no-cache");
-    if (bytes_equal(exchange_header(x, "If-None-Match"),
-                    bytes_text(file->etag))) {
+    if (bytes_equal(exchange_header(x, "If-None-Match"), file.etag)) {
         exchange_answer_static(x, 304, NULL, bytes_make(NULL, 0));
         return;
     }
     exchange_set(x, "Content-Encoding", "gzip");
     exchange_set(x, "Content-Security-Policy", policy);
     exchange_set(x, "Referrer-Policy", "no-referrer");
-    exchange_answer_static(x, 200, file->type, file->gzip);
+    exchange_answer_static(x, 200, file.type, file.gzip);
 }
