@@ -124,10 +124,10 @@ static void print_server(const json_t *status)
     const json_t *links = json_object_get(status, "links");
     char up[32];
 
-    printf("%s: up %s, knows %" PRId64 " of %" PRId64 " clients, %" PRId64
-           " connected, %" PRId64 " reports, %" PRId64 " questions, %" PRId64
-           " MiB\n",
-           member_text(status, "server"),
+    printf("%s: pid %" PRId64 ", up %s, knows %" PRId64 " of %" PRId64
+           " clients, %" PRId64 " connected, %" PRId64 " reports, %" PRId64
+           " questions, %" PRId64 " MiB\n",
+           member_text(status, "server"), member_number(status, NULL, "pid"),
            duration(member_real(status, "uptime_s"), up),
            member_number(status, "clients", "known"),
            member_number(status, "clients", "max"),

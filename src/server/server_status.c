@@ -6,6 +6,8 @@
 #include "world/places_json.h"
 #include "world/status_json.h"
 
+#include <unistd.h>
+
 /* A number of counters of one kind, over all loops. */
 #define SUM(server, member)                                                    \
     sum_of(server, offsetof(struct clients_counters, member))
@@ -119,6 +121,7 @@ char *server_status(void *context)
     json_t *object = json_object();
     json_object_set_new(object, "server", json_string(server->name));
     json_object_set_new(object, "herd", json_string(server->config->herd));
+    json_set_number(object, "pid", (uint64_t)getpid());
     json_set_life(object, "life", server->incarnation);
     json_set_seconds(object, "uptime_s",
                      clock_mono_ns() - server->hub.started_mono_ns);

@@ -288,6 +288,8 @@ def test_up_goes_on_when_a_server_ends(make_herd):
     welsh = next(pid for pid in up.children()
                  if b"Welsh" in pathlib.Path(f"/proc/{pid}/cmdline")
                  .read_bytes())
+    assert herd.status("Welsh")["pid"] == welsh
+    assert f"Welsh: pid {welsh}, up ".encode() in herd.run("status").stdout
     os.kill(welsh, signal.SIGKILL)
     until(lambda: "a server has ended; the others go on" in up.err.read_text(),
           "it is told")
