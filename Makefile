@@ -49,7 +49,7 @@ LIBS = $(shell pkg-config --libs $(LIBRARIES)) -lpthread -lm
 
 PURE_FLOORS := base json core node journal places desk gather others http \
 	phones
-FLOORS      := $(PURE_FLOORS) world httpd server import command
+FLOORS      := $(PURE_FLOORS) world httpd server import drive command
 SOURCES     := $(foreach f,$(FLOORS),$(sort $(wildcard src/$f/*.c)))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/%.o)
 PURE        := $(foreach f,$(PURE_FLOORS),$(filter $(BUILD)/$f/%,$(OBJECTS)))

@@ -10,7 +10,7 @@
 static const struct command_row *const commands[] = {
     &command_up,    &command_serve,  &command_check,   &command_status,
     &command_where, &command_near,   &command_watch,   &command_forget,
-    &command_reset, &command_places, &command_journal,
+    &command_reset, &command_places, &command_journal, &command_drive,
 };
 
 static int help(void)

@@ -26,7 +26,7 @@ struct command_row {
 
 extern const struct command_row command_serve, command_up, command_check,
     command_status, command_where, command_near, command_watch, command_forget,
-    command_reset, command_places, command_journal;
+    command_reset, command_places, command_journal, command_drive;
 
 /* What every command that needs a herd takes. */
 struct command_options {

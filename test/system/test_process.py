@@ -23,7 +23,7 @@ def muster(*words, **options):
     (["up", "x"], 2), (["check", "x"], 2), (["where"], 2), (["watch", "x"], 2),
     (["where", "two words"], 2), (["journal"], 2), (["journal", "dump"], 2),
     (["journal", "dump", "a", "b"], 2), (["journal", "eat", "a"], 2),
-    (["status", "-c"], 2),
+    (["status", "-c"], 2), (["drive", "x"], 2),
 ])
 def test_words_that_are_none_are_told(words, code):
     done = muster(*words)
@@ -33,7 +33,8 @@ def test_words_that_are_none_are_told(words, code):
 
 
 @pytest.mark.parametrize("command", ["serve", "up", "check", "status", "where",
-                                     "watch", "places", "journal"])
+                                     "watch", "places", "journal",
+                                     "drive"])
 def test_every_command_explains_itself(command):
     done = muster(command, "--help")
     assert done.returncode == 0
@@ -67,7 +68,8 @@ def test_the_configuration_that_the_page_shows_is_good(tmp_path):
     assert "a herd of 3 servers and 3 links" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "up", "status", "watch"])
+@pytest.mark.parametrize("command", ["check", "up", "status", "watch",
+                                     "drive"])
 def test_a_bad_configuration_is_told_by_line(tmp_path, command):
     path = tmp_path / "bad.conf"
     path.write_text("# a remark\nserverz = ();\n")
