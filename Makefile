@@ -62,7 +62,7 @@ SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	$(sort $(wildcard test/disk/*.c)))
 
-.PHONY: all help run test test-long unit floors pure sim-figures mutants \
+.PHONY: all help run demo test test-long unit floors pure sim-figures mutants \
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-http bench-journal bench-pauses bench-places \
@@ -153,6 +153,13 @@ run:
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
 		run/places.sqlite
 	@$(BUILD)/muster up -c examples/herd.conf
+
+## make demo       that, with vehicles driving on it: a map that lives
+demo:
+	@tools/setup run
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \
+		run/places.sqlite
+	@MUSTER=$(BUILD)/muster tools/demo $(DRIVE)
 
 # The default places, where the example herd looks for them; the header has the
 # version of the file's format.

@@ -1,4 +1,5 @@
 """muster drive: vehicles that report to all servers, whatever becomes of these."""
+import os
 import re
 import signal
 import socket
@@ -7,7 +8,7 @@ import threading
 
 import pytest
 
-from herd import MUSTER, PATIENCE_S, PLACES, until
+from herd import MUSTER, PATIENCE_S, PLACES, ROOT, until
 
 
 class Drive:
@@ -243,3 +244,46 @@ def test_a_server_that_says_more_than_was_asked_is_left(make_herd, drive):
             client.sendall(b"AT A +0 x +1-1 5\n" * 3)
             until(lambda: "it says what nobody asked" in one.text(), "it goes")
     assert one.end() == 0
+
+
+# ---- make demo ----
+
+def test_the_demo_runs_drives_and_stops(make_herd):
+    herd = make_herd(start=False)
+    out = herd.folder / "demo.out"
+    with open(out, "wb") as stream:
+        demo = subprocess.Popen(
+            [ROOT / "tools/demo", "--vehicles", "50", "--rate", "5"],
+            stdout=stream, stderr=stream, stdin=subprocess.DEVNULL,
+            cwd=herd.folder, env=dict(os.environ, MUSTER=str(MUSTER),
+                                      MUSTER_CONFIG=str(herd.path)))
+    try:
+        until(lambda: " ms; Goloman " in out.read_text(), "it drives")
+        pid = herd.status("Wilkes")["pid"]
+        assert f"Wilkes: pid {pid}, up " in herd.run("status").stdout.decode()
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: "Wilkes has gone" in out.read_text(), "it is told")
+        # As the demo says; while it runs on.
+        words = re.search(r"muster serve -c (\S+) (\w+)", out.read_text())
+        assert words.groups() == (str(herd.path), "Wilkes")
+        herd.start("Wilkes").linked()
+        until(lambda: known(herd, "Wilkes") == 50, "Wilkes has all again")
+    finally:
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(PATIENCE_S) == 0
+    assert " acknowledged, 0 refused" in out.read_text()
+    for name in set(herd.names) - {"Wilkes"}:
+        done = herd.run("status", name, check=False)
+        assert done.returncode == 1, done
+
+
+def test_the_demo_of_a_herd_that_cannot_start(make_herd):
+    herd = make_herd(start=False)
+    with socket.create_server(("127.0.0.1", herd.ports["Holiday"])):
+        done = subprocess.run(
+            [ROOT / "tools/demo"], capture_output=True, timeout=PATIENCE_S,
+            check=False, cwd=herd.folder,
+            env=dict(os.environ, MUSTER=str(MUSTER),
+                     MUSTER_CONFIG=str(herd.path)))
+    assert done.returncode == 1
+    assert b"is in use" in done.stderr
