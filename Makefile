@@ -97,6 +97,9 @@ $(BUILD)/gather/kinds_table.o $(BUILD)/sim/gather/kinds_table.o \
 	build/fuzz/gather/kinds_table.o: data/kinds.tsv
 $(BUILD)/sim/gather/kinds_table.o: SIM_CFLAGS += -fno-lto
 
+# And so is the description of the API.
+$(BUILD)/httpd/on_openapi.o: docs/openapi.json
+
 # So is the live map, which all variants share. ready is the last file made.
 WEB_SOURCES := $(wildcard web/* web/src/* web/tools/*)
 
@@ -203,7 +206,7 @@ $(BUILD)/test/disk-shim.so: test/shim/disk.c
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(WERROR) -O2 -g -fPIC \
 		-shared -o $@ $<
 
-# Google's own clients, in the versions that the lock file names.
+# Google's own clients, and a linter, in the versions that the lock file names.
 build/npm/ready: test/npm/package.json test/npm/package-lock.json
 	@mkdir -p $(@D)
 	$(Q)cp $^ $(@D)

@@ -19,6 +19,7 @@ static const struct route routes[] = {
     {READ, "/healthz", on_health},
     {READ, "/readyz", on_ready},
     {READ, "/metrics", on_metrics},
+    {READ, "/openapi.json", on_openapi},
 };
 
 /* Nothing below these is a phone's. */
