@@ -28,7 +28,7 @@ static struct bytes finish(struct writer *w, struct writer before)
     if (!w->full && id.size && id.size <= ID_BYTES_MAX)
         return id;
     *w = before;
-    return (struct bytes){NULL, 0};
+    return BYTES("");
 }
 
 struct bytes ids_put(struct writer *w, struct bytes name)

@@ -37,7 +37,7 @@ bool owntracks_is_rest(const struct reading *reading)
 
 static struct bytes member_text(struct reading *reading, const char *name)
 {
-    struct bytes text = {NULL, 0};
+    struct bytes text = BYTES("");
 
     if (reading_text(reading, json_member(reading->json, name), &text) !=
         ERR_OK)
@@ -48,7 +48,7 @@ static struct bytes member_text(struct reading *reading, const char *name)
 /* Of owntracks/user/device/more the second or third. */
 static struct bytes level(struct bytes topic, unsigned number)
 {
-    struct bytes part = {NULL, 0};
+    struct bytes part = BYTES("");
 
     for (unsigned i = 0; i <= number; i++) {
         part = bytes_first(topic, bytes_find(topic, '/'));

@@ -143,7 +143,7 @@ static void read_both(struct reading *reading, struct bytes id)
 
 void pairs_read(struct reading *reading)
 {
-    read_both(reading, (struct bytes){NULL, 0});
+    read_both(reading, BYTES(""));
 }
 
 /* There a device belongs to an account. */
@@ -151,7 +151,7 @@ void pairs_read_opengts(struct reading *reading)
 {
     struct bytes account = reading_pair(reading, "acct");
     struct bytes device = reading_pair(reading, "dev");
-    struct bytes id = {NULL, 0};
+    struct bytes id = BYTES("");
 
     if (account.size && device.size)
         id = ids_put_pair(reading->w, account, device);
@@ -164,5 +164,5 @@ void pairs_read_object(struct reading *reading)
 
     begin(reading, &sighting);
     reading_members(reading, reading->json, DIALECT_QUERY, &sighting);
-    end(reading, &sighting, (struct bytes){NULL, 0});
+    end(reading, &sighting, BYTES(""));
 }

@@ -1,5 +1,6 @@
 #include "phones/phones.h"
 
+#include "core/line.h"
 #include "phones/owntracks.h"
 #include "phones/pairs.h"
 #include "phones/plugin.h"
@@ -27,10 +28,9 @@ static const struct reading_shape shapes[] = {
  * less: scripts send JSON as forms. */
 static bool begins_like_json(struct bytes body)
 {
-    struct json_value first = json_first(body);
-
-    return first.kind == JSON_OBJECT || first.kind == JSON_ARRAY ||
-           (body.size && body.data[0] == 0x1e);
+    body = line_trim(body);
+    return body.size && (body.data[0] == '{' || body.data[0] == '[' ||
+                         body.data[0] == POINTS_RS);
 }
 
 static void look_at_body(struct reading *reading)
@@ -50,6 +50,7 @@ void phones_read(const struct phones_request *request, struct writer *scratch,
                  phones_key *key, void *context, struct phones_said *said)
 {
     struct reading reading = {.request = request,
+                              .form = BYTES(""),
                               .w = scratch,
                               .key = key,
                               .context = context,

@@ -20,7 +20,7 @@ static void read_location(struct reading *reading, struct json_value location)
     reading_members(reading, coords, DIALECT_SI, &sighting);
     reading_members(reading, battery, DIALECT_SI, &sighting);
     if (sighting.tried)
-        reading_take(reading, &sighting, (struct bytes){NULL, 0});
+        reading_take(reading, &sighting, BYTES(""));
 }
 
 void plugin_read(struct reading *reading)

@@ -1,6 +1,6 @@
 #include "phones/points.h"
 
-#define RS 0x1e
+#include "core/line.h"
 
 /* ---- one feature, or a bare point ---- */
 
@@ -45,7 +45,7 @@ static void read_point(struct reading *reading, struct json_value value)
         say_feature(reading, value, &sighting);
     else
         say_point(&sighting, value);
-    reading_take(reading, &sighting, (struct bytes){NULL, 0});
+    reading_take(reading, &sighting, BYTES(""));
 }
 
 static void read_points(struct reading *reading, struct json_value array)
@@ -130,7 +130,7 @@ static bool next_text(struct bytes *rest, uint8_t separator, struct bytes *text)
 
         *text = bytes_first(*rest, size);
         *rest = bytes_skip(*rest, size < rest->size ? size + 1 : size);
-        if (json_first(*text).kind != JSON_NONE)
+        if (line_trim(*text).size)
             return true;
     }
     return false;
@@ -138,7 +138,7 @@ static bool next_text(struct bytes *rest, uint8_t separator, struct bytes *text)
 
 static uint8_t separator_of(struct bytes body)
 {
-    return bytes_find(body, RS) < body.size ? RS : '\n';
+    return bytes_find(body, POINTS_RS) < body.size ? POINTS_RS : '\n';
 }
 
 static bool check(struct bytes text, struct json_value *value)

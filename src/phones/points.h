@@ -9,6 +9,9 @@
 
 #include "phones/reading.h"
 
+/* It stands in front of each text of a sequence. */
+#define POINTS_RS 0x1e
+
 bool points_are_overland(const struct reading *reading);
 void points_read_overland(struct reading *reading);
 

@@ -43,7 +43,7 @@ void reading_members(struct reading *reading, struct json_value object,
 
 struct bytes reading_pair(struct reading *reading, const char *name)
 {
-    struct bytes value = {NULL, 0};
+    struct bytes value = BYTES("");
     struct writer before = *reading->w;
     struct bytes query = reading->request->uri.query;
 
@@ -53,7 +53,7 @@ struct bytes reading_pair(struct reading *reading, const char *name)
     if (uri_find(reading->form, name, reading->w, &value) == ERR_OK)
         return value;
     *reading->w = before;
-    return (struct bytes){NULL, 0};
+    return BYTES("");
 }
 
 /* ---- who ---- */
@@ -75,7 +75,7 @@ static struct bytes write_id(struct reading *reading, struct bytes name)
     struct phones_said *said = reading->said;
     struct writer before = *reading->w;
     struct bytes id = ids_put(reading->w, name);
-    struct bytes last = {NULL, 0};
+    struct bytes last = BYTES("");
 
     if (said->count)
         last = said->reports[said->count - 1].id;

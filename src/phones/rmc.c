@@ -85,14 +85,13 @@ static enum err read_moment(struct bytes time, struct bytes date, int64_t *ns)
 }
 
 static enum err read_angle(struct bytes text, size_t digits, struct bytes side,
-                           const char *sides, int64_t *e9)
+                           uint8_t plus, uint8_t minus, int64_t *e9)
 {
     enum err error = spot_minutes(text, digits, e9);
 
-    if (side.size != 1 ||
-        (side.data[0] != sides[0] && side.data[0] != sides[1]))
+    if (side.size != 1 || (side.data[0] != plus && side.data[0] != minus))
         return ERR_MALFORMED;
-    if (error == ERR_OK && side.data[0] == sides[1])
+    if (error == ERR_OK && side.data[0] == minus)
         *e9 = -*e9;
     return error;
 }
@@ -113,10 +112,10 @@ enum err rmc_read(struct bytes sentence, struct rmc *rmc)
         return ERR_REFUSED;
     *rmc = (struct rmc){.speed_knots = fields[RMC_SPEED],
                         .course = fields[RMC_COURSE]};
-    error =
-        read_angle(fields[RMC_LAT], 2, fields[RMC_NORTH], "NS", &rmc->lat_e9);
+    error = read_angle(fields[RMC_LAT], 2, fields[RMC_NORTH], 'N', 'S',
+                       &rmc->lat_e9);
     if (error == ERR_OK)
-        error = read_angle(fields[RMC_LON], 3, fields[RMC_EAST], "EW",
+        error = read_angle(fields[RMC_LON], 3, fields[RMC_EAST], 'E', 'W',
                            &rmc->lon_e9);
     if (error == ERR_OK)
         error = read_moment(fields[RMC_TIME], fields[RMC_DATE], &rmc->stamp_ns);
