@@ -1,8 +1,11 @@
 #include "http/self_json.h"
 
+#include "json/json_read.h"
+
 /* Each list has its share of the room; what is left is for what follows. */
 #define LINKS_BYTES_MAX  32768
 #define VECTOR_BYTES_MAX 16384
+#define SPARE_BYTES      64
 
 static void put_hex(struct writer *w, uint64_t number)
 {
@@ -192,4 +195,41 @@ void self_json_write(struct compact *c, const struct self_facts *facts,
     put_node(c, &status);
     put_links(c, node);
     put_vector(c, node);
+}
+
+static void put_recent(struct compact *c, struct json_value recent)
+{
+    struct json_walk walk = json_walk(recent);
+    size_t end = c->w->size_max - SPARE_BYTES;
+    struct json_value item;
+    bool fits = true;
+
+    compact_array_begin(c);
+    while (fits && json_step(&walk, NULL, &item)) {
+        struct mark mark = mark_at(c);
+
+        compact_put(c, item.text);
+        fits = !is_too_much(c, &mark, end);
+    }
+    compact_array_end(c);
+}
+
+void self_json_put_learned(struct compact *c, struct bytes learned)
+{
+    static const char *const numbers[] = {"samples", "p50_s", "p99_s"};
+    struct json_value object = json_first(learned);
+
+    compact_key(c, "learned");
+    compact_object_begin(c);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        struct json_value value = json_member(object, numbers[i]);
+
+        if (value.kind == JSON_NONE)
+            continue;
+        compact_key(c, numbers[i]);
+        compact_put(c, value.text);
+    }
+    compact_key(c, "recent");
+    put_recent(c, json_member(object, "recent"));
+    compact_object_end(c);
 }

@@ -3,7 +3,8 @@
  *
  * Floor    http: pure functions.
  * Limits   SELF_JSON_BYTES_MAX in all: links and claims that do not fit any
- *          more are left out, and said to be so; a hundred of each fit.
+ *          more are left out, and said to be so; a hundred of each fit. IDs of
+ *          clients may be long: of what was learnt as much is told as fits.
  * Source   docs/openapi.json, Server.
  */
 #ifndef HTTP_SELF_JSON_H
@@ -27,5 +28,11 @@ struct self_facts {
 /* The members of the object before "learned", whoever opens and closes it. */
 void self_json_write(struct compact *c, const struct self_facts *facts,
                      const struct node *node);
+
+/*
+ * "learned", of what is told of that: {"samples":..,"recent":[...]}. Of recent
+ * there are as many as fit into the writer, with some room for what follows.
+ */
+void self_json_put_learned(struct compact *c, struct bytes learned);
 
 #endif

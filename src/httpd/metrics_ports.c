@@ -33,7 +33,7 @@ static const struct metrics_row line_rows[] = {
             "why=\"lingering\"", NULL),
     COUNTER("lines_total", numbers.lines, NULL, "Lines of clients."),
     COUNTER("lines_invalid_total", numbers.invalid, NULL,
-            "Lines of these that are no command."),
+            "Lines of these that were refused."),
     COUNTER("lines_too_long_total", numbers.too_long, NULL,
             "Lines that were longer than allowed."),
     COUNTER("reports_without_copies_total", numbers.refused_copies, NULL,

@@ -182,8 +182,48 @@ static void a_hundred_links_fit_and_more_are_counted(void **state)
     size_t told = count(json_member(self, "links"));
     assert_true(told >= 100 && told < 900);
     assert_int_equal((size_t)number(self, "links_left_out"), 900 - told);
-    assert_true(self.text.size < SELF_JSON_BYTES_MAX - 8192);
+    assert_true(self.text.size < SELF_JSON_BYTES_MAX - 8192); /* for the rest */
     free(block);
+}
+
+#define RECENT "{\"path\":\"/v1/clients/kiwi\",\"delay_s\":0.5}"
+
+static void what_was_learnt_is_told_as_far_as_it_fits(void **state)
+{
+    struct bytes learned =
+        BYTES("{\"samples\":7,\"p50_s\":0.1,\"p99_s\":-0.25,\"recent\":[" RECENT
+              "," RECENT "," RECENT "]}");
+    uint8_t text[300];
+    size_t before = 0;
+
+    (void)state;
+    for (size_t size = 140; size <= sizeof(text); size++) {
+        struct writer w = writer_make(text, size);
+        struct compact c = compact_make(&w);
+
+        compact_object_begin(&c);
+        self_json_put_learned(&c, learned);
+        compact_object_end(&c);
+        assert_false(w.full);
+        assert_true(w.size <= size - 60); /* others come behind it */
+        struct json_value told =
+            json_member(checked(writer_bytes(&w)), "learned");
+        size_t items = count(json_member(told, "recent"));
+        assert_true(number(told, "p99_s") < -0.2);
+        assert_true(size > 140 ? items >= before : items == 0);
+        before = items;
+    }
+    assert_int_equal(before, 3);
+}
+
+static void nothing_learnt_is_told_as_that(void **state)
+{
+    struct writer w = writer_make(room, sizeof(room));
+    struct compact c = compact_make(&w);
+
+    (void)state;
+    self_json_put_learned(&c, BYTES("{\"samples\":0,\"recent\":[]}"));
+    assert_text(writer_bytes(&w), "\"learned\":{\"samples\":0,\"recent\":[]}");
 }
 
 int main(void)
@@ -192,6 +232,8 @@ int main(void)
         cmocka_unit_test(a_server_tells_of_itself_and_its_links),
         cmocka_unit_test(others_take_what_is_told),
         cmocka_unit_test(a_hundred_links_fit_and_more_are_counted),
+        cmocka_unit_test(what_was_learnt_is_told_as_far_as_it_fits),
+        cmocka_unit_test(nothing_learnt_is_told_as_that),
     };
 
     return cmocka_run_group_tests_name("http/self_json", tests, NULL, NULL);
