@@ -13,7 +13,6 @@ static const struct route routes[] = {
     {READ, "/maps/api/place/nearbysearch/json", on_nearby_legacy},
     {READ, "/", on_page},
     {READ, "/map/*", on_page},
-    {READ, "/favicon.ico", on_page},
     {READ, "/v1/herd", on_herd},
     {READ, "/v1/herd/self", on_herd_self},
     {READ, "/healthz", on_health},
