@@ -1,5 +1,4 @@
 """What a server counts, as Prometheus reads it (docs/OPERATIONS.md 3)."""
-import pathlib
 import re
 import subprocess
 
@@ -218,10 +217,24 @@ def test_without_a_journal_none_is_told(make_herd):
     assert judged(text) == (0, b"")
 
 
-@pytest.mark.parametrize("page", ["OPERATIONS.md"])
+@pytest.mark.parametrize("page", ["OPERATIONS.md", "alerts.yml"])
 def test_what_the_page_names_is_there(paper, page):
     text = scrape(paper, "Goloman")
     families = set(re.findall(r"# TYPE (\S+)", text))
     named = set(re.findall(r"\bmuster_[a-z0-9_]+",
-                           (pathlib.Path(ROOT) / "docs" / page).read_text()))
+                           (ROOT / "docs" / page).read_text()))
     assert named and named <= families, named - families
+
+
+def test_alerts_fire_when_they_should():
+    """Each alert of docs/alerts.yml; the page has them all."""
+    done = subprocess.run(["promtool", "test", "rules", "alerts.yml"],
+                          cwd=ROOT / "test" / "system", capture_output=True,
+                          text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rules = (ROOT / "docs" / "alerts.yml").read_text()
+    alerts = set(re.findall(r"- alert: (\w+)", rules))
+    tried = (ROOT / "test" / "system" / "alerts.yml").read_text()
+    told = (ROOT / "docs" / "OPERATIONS.md").read_text()
+    assert alerts == set(re.findall(r"alertname: (\w+)", tried))
+    assert alerts == set(re.findall(r"`(Muster\w+)`", told))
