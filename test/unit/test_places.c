@@ -2,6 +2,7 @@
 
 #include "import/places_import.h"
 #include "import/text_lines.h"
+#include "world/places_each.h"
 #include "world/places_find.h"
 
 #include <math.h>
@@ -224,6 +225,87 @@ static void the_tree_finds_what_a_loop_finds(void **state)
     assert_true(found > 1000);
 }
 
+struct shown {
+    uint32_t weight_wanted;
+    size_t count, blocks;
+    int64_t lat_e7, lon_e7; /* sums */
+};
+
+static bool is_wanted(void *context, uint32_t weight_max)
+{
+    struct shown *shown = context;
+
+    shown->blocks++;
+    return weight_max >= shown->weight_wanted;
+}
+
+static void show(void *context, const struct place *place)
+{
+    struct shown *shown = context;
+
+    shown->count++;
+    shown->lat_e7 += place->lat_e7;
+    shown->lon_e7 += place->lon_e7;
+}
+
+static void every_place_is_shown_once(void **state)
+{
+    static struct dot dots[MANY];
+    uint64_t dice = 6;
+    struct shown shown = {0}, none = {.weight_wanted = UINT32_MAX};
+
+    (void)state;
+    draw_dots(dots, &dice);
+    write_dots(dots);
+    if (import() != ERR_OK || places_db_open(output, &places, &fault) != ERR_OK)
+        fail_msg("%s", fault.text);
+    assert_int_equal(places_each(places, is_wanted, show, &shown), ERR_OK);
+    assert_int_equal(shown.count, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        shown.lat_e7 -= dots[i].lat_e7;
+        shown.lon_e7 -= dots[i].lon_e7;
+    }
+    assert_true(shown.lat_e7 == 0 && shown.lon_e7 == 0);
+    assert_int_equal(places_each(places, is_wanted, show, &none), ERR_OK);
+    assert_true(none.count == 0 && none.blocks > 0);
+    assert_true(none.blocks < shown.blocks || places->root_level == 1);
+}
+
+/* The hazard: a block that stands above itself, or is cut off. */
+static void a_damaged_file_ends_a_look_at_all(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE block SET bytes = (SELECT bytes FROM block WHERE id = "
+        "(SELECT value FROM meta WHERE key = 'root'))",
+        "UPDATE block SET bytes = substr(bytes, 1, length(bytes) / 2)",
+        "UPDATE block SET bytes = zeroblob(9000)",
+        "UPDATE block SET bytes = NULL",
+        "DELETE FROM block",
+    };
+    static struct dot dots[MANY];
+    uint64_t dice = 6;
+
+    (void)state;
+    draw_dots(dots, &dice);
+    write_dots(dots);
+    for (size_t i = 0; i < COUNT_OF(damages); i++) {
+        struct shown shown = {0};
+        sqlite3 *db;
+
+        assert_int_equal(import(), ERR_OK);
+        assert_int_equal(sqlite3_open(output, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, damages[i], NULL, NULL, NULL),
+                         SQLITE_OK);
+        sqlite3_close(db);
+        assert_int_equal(places_db_open(output, &places, &fault), ERR_OK);
+        assert_true(places->root_level > 0);
+        assert_int_equal(places_each(places, is_wanted, show, &shown),
+                         ERR_SYSTEM);
+        places_db_close(places);
+        places = NULL;
+    }
+}
+
 static void a_deadline_in_the_past_gives_up(void **state)
 {
     static struct dot dots[MANY];
@@ -352,6 +434,8 @@ int main(void)
         TEST(the_180th_meridian_and_the_poles_are_no_edge),
         TEST(the_radius_is_exact),
         TEST(the_tree_finds_what_a_loop_finds),
+        TEST(every_place_is_shown_once),
+        TEST(a_damaged_file_ends_a_look_at_all),
         TEST(a_deadline_in_the_past_gives_up),
         TEST(the_same_input_gives_the_same_bytes),
         TEST(faults_name_the_line),
