@@ -16,7 +16,7 @@ def test_status_for_people(paper):
     paper.agree()
     text = paper.run("status").stdout.decode()
     for name in PAPER:
-        assert re.search(rf"^{name}: up .* knows \d+ of 1000000 clients", text,
+        assert re.search(rf"^{name}: pid \d+, up .* knows \d+ of 1000000 clients", text,
                          re.M)
     assert len(re.findall(r"^  \w+ +up .* lag 0, sent \d+, received \d+",
                           text, re.M)) == 12

@@ -281,6 +281,7 @@ static void a_damaged_file_ends_a_look_at_all(void **state)
         "UPDATE block SET bytes = zeroblob(9000)",
         "UPDATE block SET bytes = NULL",
         "DELETE FROM block",
+        "UPDATE meta SET value = value + 1 WHERE key = 'level'",
     };
     static struct dot dots[MANY];
     uint64_t dice = 6;
