@@ -5,6 +5,7 @@
 #include "httpd/keeper.h"
 #include "httpd/phone_keys.h"
 #include "httpd/receive.h"
+#include "httpd/view.h"
 #include "httpd/visits.h"
 #include "world/listener.h"
 #include "world/log.h"
@@ -31,7 +32,8 @@ static enum err open_parts(struct httpd *httpd, struct fault *fault)
 
     if (keeper_open(service, &service->keeper) != ERR_OK ||
         visits_open(service, &service->visits) != ERR_OK ||
-        friends_open(service, &service->friends) != ERR_OK)
+        friends_open(service, &service->friends) != ERR_OK ||
+        view_open(service, &service->view) != ERR_OK)
         return fault_tell(fault, "memory or descriptors are short");
     httpd->sweep = (struct keeper_chore){
         .run = visits_sweep, .context = service->visits, .every_ms = SWEEP_MS};
@@ -99,7 +101,8 @@ enum err httpd_start(struct httpd *httpd)
 {
     if (!httpd)
         return ERR_OK;
-    if (keeper_start(httpd->service.keeper) != ERR_OK)
+    if (keeper_start(httpd->service.keeper) != ERR_OK ||
+        view_start(httpd->service.view) != ERR_OK)
         return ERR_SYSTEM;
     httpd->daemon = start_library(httpd);
     return httpd->daemon ? ERR_OK : ERR_SYSTEM;
@@ -107,8 +110,10 @@ enum err httpd_start(struct httpd *httpd)
 
 void httpd_poke(struct httpd *httpd)
 {
-    if (httpd)
-        keeper_poke(httpd->service.keeper);
+    if (!httpd)
+        return;
+    keeper_poke(httpd->service.keeper);
+    view_poke(httpd->service.view);
 }
 
 /* ---- the end ---- */
@@ -120,6 +125,7 @@ void httpd_drain(struct httpd *httpd)
     atomic_store(&httpd->service.draining, true);
     if (httpd->daemon)
         close(MHD_quiesce_daemon(httpd->daemon));
+    view_drain(httpd->service.view);
 }
 
 void httpd_set_members(struct httpd *httpd, const struct config *config)
@@ -146,6 +152,7 @@ void httpd_stop(struct httpd *httpd)
         return;
     keeper_hurry(httpd->service.keeper);
     herd_view_stop(httpd->service.herd);
+    view_stop(httpd->service.view);
     MHD_stop_daemon(httpd->daemon);
     keeper_stop(httpd->service.keeper);
 }
@@ -159,6 +166,7 @@ void httpd_free(struct httpd *httpd)
     keeper_free(service->keeper);
     herd_view_close(service->herd);
     visits_close(service->visits);
+    view_free(service->view);
     friends_close(service->friends);
     phone_keys_free(service->phone_keys);
     free(httpd);

@@ -6,6 +6,8 @@
 #define WRITE (METHOD_PUT | METHOD_POST)
 
 static const struct route routes[] = {
+    {READ, "/v1/clients", on_clients},
+    {READ, "/v1/events", on_events},
     {READ, "/v1/clients/{}", on_client_get},
     {WRITE, "/v1/clients/{}", on_client_report},
     {READ, "/v1/clients/{}/places", on_client_places},
