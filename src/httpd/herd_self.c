@@ -1,6 +1,7 @@
 #include "httpd/herd_self.h"
 
 #include "httpd/readiness.h"
+#include "httpd/view.h"
 #include "world/clock.h"
 #include "world/version.h"
 
@@ -25,11 +26,15 @@ static void put_node(struct service *service, struct compact *c)
     hub_let_go(hub);
 }
 
-/* How long this server took to learn reports: nobody measures it yet. */
+/* How long this server took to learn reports, since somebody looks. */
 static void put_learned(struct service *service, struct compact *c)
 {
-    (void)service;
-    self_json_put_learned(c, BYTES("{\"samples\":0,\"recent\":[]}"));
+    uint8_t text[LEARNED_JSON_BYTES_MAX];
+    struct writer w = writer_make(text, sizeof(text));
+
+    view_want(service->view);
+    view_write_learned(service->view, &w);
+    self_json_put_learned(c, writer_bytes(&w));
 }
 
 void herd_self_write(struct service *service, struct writer *w)
