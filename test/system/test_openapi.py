@@ -288,9 +288,11 @@ def test_every_route_is_described_and_nothing_else():
 
 def test_problems_are_those_of_the_service():
     text = (ROOT / "src" / "http" / "problem.c").read_text()
+    kinds = set(re.findall(r'"(/problems/[a-z-]+)"', text))
     listed = DOCUMENT["components"]["schemas"]["Problem"]["properties"]["type"]
-    assert set(re.findall(r'"(/problems/[a-z-]+)"', text)) | {
-        "about:blank"} == set(listed["enum"])
+    assert kinds | {"about:blank"} == set(listed["enum"])
+    protocol = (ROOT / "docs" / "PROTOCOL.md").read_text()
+    assert kinds == set(re.findall(r"`(/problems/[a-z-]+)`", protocol))
 
 
 def test_the_linter_has_nothing_to_say():
