@@ -69,8 +69,8 @@ static const struct field_row rows[] = {
     ROW("is_charging",         SI,           FIELD_CHARGING, UNIT_AS_IT_IS),
     ROW("battery_state",       SI,           FIELD_CHARGING, UNIT_AS_IT_IS),
     ROW("tid",                 Q | OWN,      FIELD_LABEL, UNIT_AS_IT_IS),
-    ROW("t",                   OWN,          FIELD_EVENT, UNIT_AS_IT_IS),
     ROW("event",               Q | OWN | SI, FIELD_EVENT, UNIT_AS_IT_IS),
+    ROW("t",                   OWN,          FIELD_EVENT, UNIT_AS_IT_IS),
     ROW("alarm",               Q,            FIELD_EVENT, UNIT_AS_IT_IS),
     ROW("action",              SI,           FIELD_EVENT, UNIT_AS_IT_IS),
 };

@@ -141,6 +141,18 @@ static void say_id(struct sighting *sighting, const struct field_row *row,
     sighting->id_row = row;
 }
 
+static void say_event(struct sighting *sighting, const struct field_row *row,
+                      struct bytes value)
+{
+    struct sighting_text told = {.size = 0};
+
+    keep_text(&told, value, EXT_EVENT_BYTES_MAX);
+    if (!told.size || (sighting->event_row && sighting->event_row <= row))
+        return;
+    sighting->event = told;
+    sighting->event_row = row;
+}
+
 bool sighting_say(struct sighting *sighting, const struct field_row *row,
                   struct bytes value)
 {
@@ -173,7 +185,7 @@ bool sighting_say(struct sighting *sighting, const struct field_row *row,
         keep_text(&sighting->label, value, EXT_LABEL_BYTES_MAX);
         break;
     case FIELD_EVENT:
-        keep_text(&sighting->event, value, EXT_EVENT_BYTES_MAX);
+        say_event(sighting, row, value);
         break;
     default:
         sighting_number(sighting, row->field, row->unit, value);

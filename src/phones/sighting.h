@@ -2,8 +2,8 @@
  * sighting.h - one point as it is put together, field by field.
  *
  * Floor    phones: pure functions.
- * Promise  the first good value of each field counts, of IDs that with the
- *          best name; one that makes no sense is as if it was not there.
+ * Promise  the first good value of each field counts, of IDs and events that
+ *          with the best name; one that makes no sense is as if not there.
  * Memory   it keeps copies: what was said need not stay.
  */
 #ifndef PHONES_SIGHTING_H
@@ -33,7 +33,8 @@ struct sighting {
     struct sighting_text label, event;
     struct ext ext;  /* without its texts */
     struct bytes id; /* as told, borrowed; empty = it was not told */
-    const struct field_row *id_row; /* of the rows for IDs the first counts */
+    /* Of the rows for IDs and for events the first ones count. */
+    const struct field_row *id_row, *event_row;
 };
 
 /* Nothing was said yet. */

@@ -53,9 +53,9 @@ static void owntracks_locations(void **state)
          "battery=100000 charging label=JP\n"},
         {{.target = "/",
           "{\"_type\":\"transition\",\"acc\":10,\"desc\":\"home\","
-          "\"event\":\"leave\",\"lat\":1.5,\"lon\":-2.5,\"t\":\"c\","
+          "\"t\":\"c\",\"lat\":1.5,\"lon\":-2.5,\"event\":\"leave\","
           "\"tid\":\"AA\",\"tst\":1721896446,\"wtst\":1721000000,"
-          "\"event\":\"leave\"}",
+          "\"t\":\"l\"}",
           .user = "jane"},
          "owntracks\n"
          "jane/aa +1.5-2.5 1721896446 accuracy=10000 label=AA event=leave\n"},
@@ -160,9 +160,9 @@ static void owntracks_that_is_odd_is_still_owntracks(void **state)
     "reK/SzxI944zYp4PTkp0VFl6QZ/LfYeobXMGMihYCnJMyB2BjyFT3K9VeX2e"             \
     "ewYORwnqtB8VEQXpq5yPE+rCpQ=="
 #define SEALED_OTHERS                                                          \
-    "AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuigV2SvLahfAq6GpxPMp9UpzziDNcr"             \
+    "AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiChZ4FuTWccAT7M6bKYgtXjziDNcr"             \
     "reK/SzxI944zYp4PTkp0VFl6QZ/LfYeobXMGMihYCnJMyB2BjyFT3K9VeX2e"             \
-    "ewYORwnqtB8VEQP94MWPaImPr2JnNcZK7+uXotYkVQ40qB0fCsTE"
+    "ewYORwnqtB8VEQP94MWPaImPr2JnNcZK7+uXotYkVQ4woRAdCpKbAw=="
 #define SEALED_BROKEN                                                          \
     "AQgPFh0kKzI5QEdOVVxjanF4f4aNlJuiNaOa2wpZnTvE5hyjX4tDyjziDNcr"             \
     "reK/Sw=="
@@ -177,6 +177,8 @@ static void owntracks_boxes_are_opened(void **state)
          "owntracks encrypted\njane/phone +1.5-2.5 1721896446 label=AA\n"},
         /* Who is inside does not count: the key is that of another. */
         {{.target = TO, BOX(SEALED_OTHERS)},
+         "owntracks encrypted\njane/phone +1.5-2.5 1721896446\n"},
+        {{.target = "/", BOX(SEALED_OTHERS), .limit_user = "jane"},
          "owntracks encrypted\njane/phone +1.5-2.5 1721896446\n"},
         {{.target = TO, BOX(SEALED_BROKEN)},
          "owntracks encrypted\nwhat is encrypted is no JSON\n"},
