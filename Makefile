@@ -214,6 +214,14 @@ build/npm/ready: test/npm/package.json test/npm/package-lock.json
 		--loglevel=error >/dev/null
 	$(Q)touch $@
 
+# A browser's hands, and a judge of accessibility, for tests of the live map.
+build/browser/ready: test/browser/package.json test/browser/package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp $^ $(@D)
+	$(Q)cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error >/dev/null
+	$(Q)touch $@
+
 # It asks one provider: the tests give it a stub of Google to ask.
 $(BUILD)/test/ask-provider: test/places/ask_provider.c $(BUILD)/libmuster.a
 	@mkdir -p $(@D)

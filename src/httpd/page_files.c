@@ -21,6 +21,7 @@ __asm__(".pushsection .rodata\n"
         FILE_AND_TAG("world", "world.json")
         FILE_AND_TAG("cities", "cities.json")
         FILE_AND_TAG("icon", "icon.svg")
+        FILE_AND_TAG("licences", "licences.txt")
         ".popsection\n");
 /* clang-format on */
 
@@ -34,6 +35,7 @@ DECLARE(look);
 DECLARE(world);
 DECLARE(cities);
 DECLARE(icon);
+DECLARE(licences);
 
 #define PLACE(symbol)                                                          \
     page_##symbol##_begin, page_##symbol##_end, page_##symbol##_etag_begin,    \
@@ -49,6 +51,7 @@ static const struct {
     {"/map/world.json", "application/json", PLACE(world)},
     {"/map/cities.json", "application/json", PLACE(cities)},
     {"/map/icon.svg", "image/svg+xml", PLACE(icon)},
+    {"/map/licences.txt", "text/plain; charset=utf-8", PLACE(licences)},
 };
 
 static struct bytes between(const uint8_t *begin, const uint8_t *end)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CLIENTS_MAX, Clients, MOVE_MS, TRAIL_POINTS }
   from "../../web/src/clients.js";
-import { latOf, lonOf, xOf, yOf } from "../../web/src/mercator.js";
+import { latOf, lonOf, metresBetween, xOf, yOf } from "../../web/src/mercator.js";
 
 const at = (id, lat, lon, more = {}) => ({ id, path: `/v1/clients/${id}`, lat,
   lon, time: 1e9, stamp: "1", server: "Goloman", skew: 0, ...more });
@@ -103,6 +103,15 @@ test("what is no record is passed over", () => {
   clients.apply([null, {}, at("kiwi", NaN, 2), at("emu", "1", 2),
     at("moa", 1, 2)], 0);
   assert.deepEqual([...clients.slots.keys()], ["/v1/clients/moa"]);
+});
+
+test("distances are those of a globe", () => {
+  const paris = { lat: 48.8534, lon: 2.3488 };
+  const london = { lat: 51.5085, lon: -0.1257 };
+  assert.ok(Math.abs(metresBetween(paris, london) - 343800) < 1500);
+  assert.ok(Math.abs(metresBetween({ lat: 0, lon: 179 }, { lat: 0, lon: -179 })
+    - 222639) < 10);
+  assert.equal(metresBetween(paris, paris), 0);
 });
 
 test("the square and the globe agree", () => {

@@ -28,7 +28,7 @@ const HUBS = [[34.05, -118.24], [51.51, -0.13], [35.69, 139.69],
   [48.85, 2.35], [-23.55, -46.63], [30.04, 31.24], [-33.87, 151.21],
   [40.71, -74.01], [1.35, 103.82], [55.75, 37.62], [-17.7, 178.9]];
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript",
-  css: "text/css", json: "application/json", svg: "image/svg+xml" };
+  css: "text/css", json: "application/json", svg: "image/svg+xml", txt: "text/plain" };
 
 const { values } = parseArgs({ options: {
   port: { type: "string", default: "12290" },
@@ -230,7 +230,8 @@ function places(response, record, query) {
     ({ name, place_id: `x${i}`, vicinity: "Los Angeles, California",
       types: [["tourist_attraction", "university", "locality",
         "airport"][i], "point_of_interest"],
-      geometry: { location: { lat: record.lat, lng: record.lon } } }));
+      geometry: { location: { lat: record.lat + i * 0.008,
+        lng: record.lon } } }));
   json(response, 200, { html_attributions:
     ["Cities from GeoNames (geonames.org), CC BY 4.0"], results,
   status: results.length ? "OK" : "ZERO_RESULTS" });

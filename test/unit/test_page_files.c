@@ -50,6 +50,7 @@ static void a_map_has_all_its_parts(void **state)
 
     assert_int_equal(page_file_find(BYTES("/map/world.json"), &file), app);
     assert_int_equal(page_file_find(BYTES("/map/cities.json"), &file), app);
+    assert_int_equal(page_file_find(BYTES("/map/licences.txt"), &file), app);
 }
 
 static void nothing_else_is_there(void **state)

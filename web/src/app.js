@@ -14,6 +14,7 @@ import { listenToKeys } from "./keys.js";
 import { makeCities } from "./labels.js";
 import { List } from "./list.js";
 import { LiveMap } from "./map.js";
+import { showScale } from "./scale-bar.js";
 import { makeSheet } from "./sheet.js";
 import { openStream } from "./stream.js";
 import { startTheme } from "./theme.js";
@@ -42,7 +43,9 @@ let herd = null;
 let herdTrouble = "";
 let filter = null;
 /** A view from the address, or a gesture: then nothing moves by itself. */
-let placed = Boolean(shown.map || shown.client);
+let placed = false;
+/** The address names a client and no view: go there when it is known. */
+let goOnceKnown = false;
 
 const now_s = () => Date.now() / 1000 + clockOffset_s;
 
@@ -55,7 +58,10 @@ function tell(text) {
 const map = new LiveMap({ element: byId("map"), base: byId("map-base"),
   top: byId("map-top"), clients, now_s }, {
   choose: (path) => choose(path, false),
-  moved: saveHashSoon,
+  moved() {
+    showScale(map.view, byId("scale-bar"), byId("scale-text"));
+    saveHashSoon();
+  },
   gesture() {
     placed = true;
     if (shown.follow) setFollow(false);
@@ -64,9 +70,10 @@ const map = new LiveMap({ element: byId("map"), base: byId("map-base"),
 const list = new List(byId("list"), byId("rows"), clients,
   { now_s, choose: (path) => choose(path, true) });
 const card = new Card(byId("card"), {
-  close: () => choose(null, false),
+  close,
   follow: toggleFollow,
   centre: () => goTo(shown.client),
+  where: (path) => clients.record(path),
   tell,
 });
 const herdView = new HerdView(byId("pane-herd"));
@@ -85,6 +92,7 @@ function choose(path, go) {
     tell(path ? `Chosen: ${nameOf(path)}` : "");
   }
   card.open(path);
+  document.body.classList.toggle("chosen", Boolean(path));
   list.setChosen(path);
   cover();
   showChosen();
@@ -204,7 +212,8 @@ function saveHashSoon() {
     hashTimer = null;
     const hash = writeHash({ ...shown, map: placed ? map.view.state : null });
     if (hash !== (location.hash || "#")) {
-      history.replaceState(null, "", hash === "#" ? location.pathname : hash);
+      history.replaceState(null, "", hash === "#"
+        ? location.pathname + location.search : hash);
     }
   }, HASH_MS);
 }
@@ -217,12 +226,13 @@ function showHash() {
   setFollow(Boolean(next.follow && next.client));
   placed = Boolean(next.map || next.client);
   if (next.map) map.view.go(next.map, false);
-  else if (next.client) goTo(next.client);
+  else if (clients.record(next.client)) goTo(next.client);
+  else goOnceKnown = Boolean(next.client);
 }
 
 // ---- what comes from the server ----
 
-openStream({
+const stream = openStream({
   hello(hello) {
     clients.begin(Boolean(hello.resumed));
     teller = hello.server ?? "";
@@ -242,7 +252,8 @@ openStream({
     streamState = "live";
     order(true);
     if (!placed && clients.count) showEveryone();
-    else if (shown.client && !readHash(location.hash).map) goTo(shown.client);
+    if (goOnceKnown) goTo(shown.client);
+    goOnceKnown = false;
   },
   state(state, reason) {
     streamState = state;
@@ -254,7 +265,10 @@ openStream({
   },
 });
 
-const askHerd = pollHerd(() => shown.panel === "herd", (answer, trouble) => {
+const herdSeen = () => shown.panel === "herd";
+
+const askHerd = pollHerd(herdSeen, (answer, trouble, lost) => {
+  if (lost) stream.reopen();
   herdTrouble = trouble;
   if (answer) {
     herd = answer;
@@ -276,7 +290,8 @@ function close() {
     else search.blur();
   } else if (shown.client) {
     choose(null, false);
-    byId("map").focus({ preventScroll: true });
+    // Whoever was in the card is somewhere again.
+    byId(narrow.matches ? "list" : "map").focus({ preventScroll: true });
   }
 }
 
@@ -350,7 +365,7 @@ load("map/world.json").then((world) => map.setWorld(makeWorld(world)))
   .catch((error) => tell(`The map cannot be drawn: ${error.message}`));
 load("map/cities.json").then((cities) => {
   map.setCities(makeCities(cities));
-  byId("credits").textContent = `Map: Natural Earth · ${cities.attribution}`;
+  byId("credits").textContent = `Natural Earth · ${cities.attribution}`;
 }).catch((error) => tell(`There are no names of cities: ${error.message}`));
 
 map.resize();

@@ -1,8 +1,9 @@
 /** Whether the page is told what happens, in a word. */
 import { setText } from "./dom.js";
+import { span } from "./format.js";
 
 const WORDS = { connecting: "Connecting", loading: "Loading", live: "Live",
-  away: "Reconnecting" };
+  away: "Offline" };
 
 /**
  * @param {HTMLElement} element @param {HTMLElement} text
@@ -17,8 +18,8 @@ export function makeBadge(element, text, tell) {
   function show() {
     const seconds = Math.floor((performance.now() - since) / 1000);
     setText(text, state === "away" && seconds > 2
-      ? `${WORDS[state]} · ${seconds} s` : WORDS[state]);
-    element.title = why;
+      ? `${WORDS[state]} · ${span(seconds)}` : WORDS[state]);
+    element.title = why || (state === "away" ? "Trying again" : "");
   }
 
   return {

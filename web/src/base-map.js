@@ -4,7 +4,7 @@
  * stretched, and drawn anew only as often as it is cheap.
  */
 import { Boxes, drawCities, drawCountryNames } from "./labels.js";
-import { yOf } from "./mercator.js";
+import { LAT_MAX, latOf, yOf } from "./mercator.js";
 import { colours } from "./theme.js";
 
 /** How much more than the screen is drawn, at each side. */
@@ -97,11 +97,13 @@ export class BaseMap {
   #drawWorld(pen) {
     const { colour, world } = this;
     const place = this.#place();
-    this.#drawGrid(pen, place);
     for (const shift of place.shifts) {
       pen.fillStyle = colour.land;
       this.#trace(pen, world.land, shift, true);
       pen.fill("evenodd");
+    }
+    this.#drawGrid(pen, place);
+    for (const shift of place.shifts) {
       pen.strokeStyle = colour.coast;
       pen.lineWidth = 0.8;
       this.#trace(pen, world.coasts, shift, false);
@@ -153,28 +155,36 @@ export class BaseMap {
     }
   }
 
-  #drawGrid(pen, { k, zoom, shifts, dy }) {
-    const step = zoom < 3 ? 30 : zoom < 5 ? 10 : zoom < 7 ? 5 : 0;
-    if (!step) return;
+  /** Parallels and meridians: with nothing else near they show the scale. */
+  #drawGrid(pen, { k, shifts, dy }) {
     const { width, height } = this.drawn;
+    const step = GRID_DEG.find((deg) => (deg / 360) * k > GRID_PX) ?? 30;
+    const from = (world) => Math.ceil(world / step);
     pen.strokeStyle = this.colour.grid;
     pen.lineWidth = 0.6;
     pen.beginPath();
     for (const shift of shifts) {
-      for (let lon = 0; lon < 360; lon += step) {
-        const px = Math.round((lon / 360) * k + shift) + 0.5;
+      const last = Math.min(360, ((width - shift) / k) * 360);
+      for (let i = from(Math.max(0, (-shift / k) * 360)); i * step < last; i++) {
+        const px = Math.round(((i * step) / 360) * k + shift) + 0.5;
         pen.moveTo(px, 0);
         pen.lineTo(px, height);
       }
     }
-    for (let lat = -90 + step; lat < 90; lat += step) {
-      const py = Math.round(yOf(lat) * k + dy) + 0.5;
+    const north = Math.min(LAT_MAX, latOf(-dy / k));
+    for (let i = from(latOf((height - dy) / k)); i * step < north; i++) {
+      const py = Math.round(yOf(i * step) * k + dy) + 0.5;
       pen.moveTo(0, py);
       pen.lineTo(width, py);
     }
     pen.stroke();
   }
 }
+
+/** How far lines of the grid are apart: the least that is so many pixels. */
+const GRID_PX = 110;
+const GRID_DEG = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5,
+  10, 30];
 
 const STEP_PX = 0.7;
 

@@ -41,6 +41,7 @@ export class Card {
    * @param {() => void} on.close
    * @param {() => void} on.follow
    * @param {() => void} on.centre
+   * @param {(path: string) => Record | undefined} on.where
    * @param {(text: string) => void} on.tell
    */
   constructor(element, on) {
@@ -65,7 +66,8 @@ export class Card {
     "Copy link");
     this.json = el("a.button", { target: "_blank", rel: "noopener",
       "data-test": "card-json" }, "JSON");
-    this.places = new PlacesNear();
+    this.places = new PlacesNear(on.where);
+    this.known = false;
     element.append(
       el("header.card-head", {}, this.dot, this.title,
         el("button.tool", { type: "button", "aria-label": "Close the card",
@@ -84,7 +86,8 @@ export class Card {
     this.path = path;
     this.element.hidden = !path;
     this.element.scrollTop = 0;
-    this.places.ask(path);
+    this.places.ask(null);
+    this.known = false;
     if (path) this.json.href = urlOf(path);
   }
 
@@ -103,6 +106,8 @@ export class Card {
         : "The herd does not know where it is.");
       return;
     }
+    if (!this.known) this.places.ask(this.path);
+    this.known = true;
     const age = now_s - (record.time + (record.skew ?? 0));
     this.dot.className = `dot age-${ageClass(age)}`;
     setText(this.title, record.id);

@@ -82,6 +82,7 @@ export class Dots {
   /** Which dots are on the screen and not under a newer one. */
   #find(order) {
     const { view, clients: { records, x, y } } = this;
+    const { k, width, height } = view;
     const margin = 12;
     const columns = Math.ceil((view.width + 2 * margin) / CELL_PX) + 1;
     const rows = Math.ceil((view.height + 2 * margin) / CELL_PX) + 1;
@@ -94,15 +95,15 @@ export class Dots {
     let n = 0;
     for (const slot of order) {
       if (!records[slot]) continue;
-      const py = view.screenY(y[slot]);
-      if (py < -margin || py > view.height + margin) continue;
+      const py = y[slot] * k + view.y;
+      if (py < -margin || py > height + margin) continue;
       // A dot on its way over the 180th meridian is outside of the square.
       const wx = x[slot] - Math.floor(x[slot]);
-      for (const copy of copies) {
-        const px = view.screenX(wx + copy);
-        if (px < -margin || px > view.width + margin) continue;
-        const cell = Math.floor((py + margin) / CELL_PX) * columns +
-          Math.floor((px + margin) / CELL_PX);
+      const row = Math.floor((py + margin) / CELL_PX) * columns;
+      for (let copy = copies[0]; copy <= copies.at(-1); copy++) {
+        const px = (wx + copy) * k + view.x;
+        if (px < -margin || px > width + margin) continue;
+        const cell = row + Math.floor((px + margin) / CELL_PX);
         if (this.cells[cell]) continue;
         this.cells[cell] = 1;
         if (3 * n === this.shown.length) this.#makeRoom();

@@ -44,7 +44,7 @@ export class HerdGraph {
       .map(([a, b]) => this.#newEdge(a, b, spots));
     const figures = edges.length <= FIGURES_MAX;
     this.element.replaceChildren(
-      svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img",
+      svg("svg", { viewBox: boxOf(spots), role: "img",
         "aria-label": "The servers and their links; the tables below say the " +
           "same" },
       ...edges.map((edge) => edge.group),
@@ -140,6 +140,13 @@ function spotsOf(order) {
     spots.set(name, { x: Math.round(x), y: Math.round(y), side });
   });
   return spots;
+}
+
+/** What the picture needs, with room for names above and below. */
+function boxOf(spots) {
+  const ys = [...spots.values()].map(({ y }) => y);
+  const top = Math.min(...ys) - 46;
+  return `0 ${top} ${WIDTH} ${Math.max(...ys) + 44 - top}`;
 }
 
 function mix(from, to, part) {

@@ -36,6 +36,14 @@ export function perMetre(lat) {
   return 1 / (EARTH_M * Math.cos(clamped * RAD));
 }
 
+/** Metres between two points, over a globe. */
+export function metresBetween(a, b) {
+  const half = (from, to) => Math.sin(((to - from) * RAD) / 2) ** 2;
+  const square = half(a.lat, b.lat) + Math.cos(a.lat * RAD) *
+    Math.cos(b.lat * RAD) * half(a.lon, b.lon);
+  return (EARTH_M / Math.PI) * Math.asin(Math.min(1, Math.sqrt(square)));
+}
+
 /** The way from a to b, the short way around. */
 export function shortWay(a, b) {
   const way = b - a;

@@ -39,7 +39,7 @@ export class Overlay {
       this.#accuracy(pen, record, px, py);
       this.#trail(pen, slot, px, py);
       pen.beginPath();
-      pen.arc(px, py, 11, 0, 7);
+      pen.arc(px, py, 13, 0, 7);
       pen.fillStyle = this.colour.halo;
       pen.fill();
       pen.lineWidth = 2.5;
@@ -108,7 +108,7 @@ export class Overlay {
     const { id } = record;
     const text = id.length > NAME_LETTERS
       ? `${id.slice(0, NAME_LETTERS - 1)}…` : id;
-    const x = px + 11;
+    const x = px + (always ? 18 : 11);
     const y = py - 1;
     const width = pen.measureText(text).width;
     if (!boxes.take(px - 6, y - 9, x + width + 4, y + 9) && !always) return;

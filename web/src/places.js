@@ -2,6 +2,7 @@
 import { ask } from "./api.js";
 import { el } from "./dom.js";
 import { distance } from "./format.js";
+import { metresBetween } from "./mercator.js";
 
 const RADII_M = [500, 1000, 5000, 10000, 50000];
 const LIMIT = 12;
@@ -10,7 +11,9 @@ const PLAIN_TYPES = new Set(["point_of_interest", "establishment",
   "political", "geocode"]);
 
 export class PlacesNear {
-  constructor() {
+  /** @param {(path: string) => {lat: number, lon: number} | undefined} where */
+  constructor(where) {
+    this.where = where;
     this.path = null;
     this.running = null;
     this.radius = el("select", { "aria-label": "How far around",
@@ -49,6 +52,13 @@ export class PlacesNear {
     if (this.running === running) this.body.replaceChildren(...shown);
   }
 
+  #far({ geometry }) {
+    const from = this.where(this.path);
+    const { lat, lng } = geometry?.location ?? {};
+    return from && Number.isFinite(lat) && Number.isFinite(lng)
+      ? distance(metresBetween(from, { lat, lon: lng })) : "";
+  }
+
   #shown(answer) {
     const { status, results = [] } = answer;
     if (status !== "OK" && status !== "ZERO_RESULTS") {
@@ -62,6 +72,7 @@ export class PlacesNear {
     return [
       el("ul", {}, ...results.map((place) =>
         el("li", { "data-test": "place" }, el("span.place", {}, place.name),
+          el("span.far", {}, this.#far(place)),
           el("span.kind", {}, [kindOf(place), place.vicinity]
             .filter(Boolean).join(" · "))))),
       el("p.quiet", {}, ...(answer.html_attributions ?? [])

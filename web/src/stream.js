@@ -18,6 +18,7 @@ const RETRY_MS_MAX = 15000;
  */
 
 /**
+ * @returns {{reopen: () => void}} reopen: it is silent for too long
  * @param {object} on
  * @param {(hello: any) => void} on.hello
  * @param {(records: any[]) => void} on.clients
@@ -29,6 +30,7 @@ export function openStream(on) {
   let source;
   let retryMs = RETRY_MS_MIN;
   let reason = "";
+  let timer;
 
   function tell(event, act) {
     source.addEventListener(event, (message) => {
@@ -65,11 +67,22 @@ export function openStream(on) {
 
   function broken() {
     on.state("away", reason);
-    if (source.readyState !== EventSource.CLOSED) return;
-    source.close();
-    setTimeout(open, retryMs * (0.75 + Math.random() / 2));
+    if (source.readyState === EventSource.CLOSED) retry();
+  }
+
+  function retry() {
+    clearTimeout(timer);
+    timer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
     retryMs = Math.min(RETRY_MS_MAX, retryMs * 2);
   }
 
   open();
+  return {
+    reopen() {
+      if (source.readyState === EventSource.CLOSED) return;
+      source.close();
+      on.state("away", "The server does not answer");
+      retry();
+    },
+  };
 }
