@@ -171,10 +171,11 @@ void events_open(struct view *view, struct exchange *x,
         free(events);
         return;
     }
+    uint64_t ticket = view_want(view);
     uv_mutex_lock(&view->lock);
+    events->ticket = ticket;
     view->streams++;
     uv_mutex_unlock(&view->lock);
-    view_want(view);
 }
 
 /* ---- waking ---- */

@@ -19,6 +19,9 @@ struct events {
     struct watch watch;
     uint64_t boot;         /* the view's life that it tells of; 0 = none yet */
     struct stream_id from; /* what its reader was told before; boot 0 = none */
+    uint64_t ticket; /* until it is called there may be more than it was told */
+    bool was_called;
+    uint64_t called_at; /* the newest change then */
     bool caught_up, said_bye;
 
     /* A batch: what is told without a rest. */

@@ -32,7 +32,7 @@ static void begin(struct events *events, bool resumed)
     else
         watch_begin(&events->watch, &events->view->news);
     events->from.boot = 0;
-    events->caught_up = events->telling = false;
+    events->caught_up = events->telling = events->was_called = false;
     events->next_ms = 0;
 }
 
@@ -192,10 +192,24 @@ static enum events_told tell_batch(struct events *events, struct writer *w)
     return EVENTS_TOLD;
 }
 
+/* What the node knew when it came is told at once, and together; but while the
+ * view fills, what there is. */
 static bool may_begin(const struct events *events)
 {
-    return events->now_ms >= events->next_ms &&
+    return (events->was_called || events->view->state == VIEW_FILLING) &&
+           events->now_ms >= events->next_ms &&
            events->watch.passed < events->view->news.last;
+}
+
+static void note_call(struct events *events)
+{
+    const struct view *view = events->view;
+
+    if (events->was_called || view->state != VIEW_WHOLE ||
+        view->called < events->ticket)
+        return;
+    events->was_called = true;
+    events->called_at = view->news.last;
 }
 
 static enum events_told tell_news(struct events *events, struct writer *w)
@@ -223,8 +237,8 @@ static enum events_told tell_news(struct events *events, struct writer *w)
 
 static bool is_caught_up(const struct events *events)
 {
-    return !events->telling && events->view->state == VIEW_WHOLE &&
-           events->watch.passed >= events->view->whole_at;
+    return !events->telling && events->was_called &&
+           events->watch.passed >= events->called_at;
 }
 
 static enum events_told tell_caught_up(struct events *events, struct writer *w)
@@ -263,6 +277,7 @@ enum events_told events_tell(struct events *events, struct writer *w)
         return EVENTS_TOLD;
     if (has_to_greet(events) && !greet(events, w))
         return EVENTS_TOO_SMALL;
+    note_call(events);
     enum events_told told = tell_news(events, w);
     if (told == EVENTS_TOLD)
         told = tell_caught_up(events, w);
@@ -281,6 +296,7 @@ bool events_have_news(struct events *events)
         return true;
     if (!view_is_there(view))
         return false;
+    note_call(events);
     if (has_to_greet(events) || events->telling || is_silent(events) ||
         (!events->caught_up && is_caught_up(events)))
         return true;

@@ -23,6 +23,7 @@ struct found {
 struct list {
     struct list *next;
     struct exchange *x;
+    uint64_t ticket; /* it waits until that is called */
     struct list_wish wish;
     uint32_t at, count;
     bool more; /* there is another page */
@@ -42,7 +43,7 @@ void lists_ask(struct view *view, struct exchange *x,
     list->x = x;
     list->wish = *wish;
     exchange_later(x);
-    view_want(view);
+    list->ticket = view_want(view);
     uv_mutex_lock(&view->lock);
     bool ended = view->ended;
     if (!ended) {
@@ -268,6 +269,12 @@ static void drop_first(struct view *view)
     free(list);
 }
 
+static bool is_due(const struct view *view, const struct list *list)
+{
+    return view->state == VIEW_FAILED ||
+           (view->state == VIEW_WHOLE && view->called >= list->ticket);
+}
+
 /* Gives    whether the first list is through. */
 static bool go_on(struct view *view, struct list *list)
 {
@@ -292,7 +299,7 @@ void lists_turn(struct view *view)
 {
     struct list *list = first(view);
 
-    if (!list || view->state == VIEW_FILLING || view->state == VIEW_WANTED)
+    if (!list || !is_due(view, list))
         return;
     bool is_whole = view->state == VIEW_WHOLE;
     if (!is_whole)
@@ -303,7 +310,7 @@ void lists_turn(struct view *view)
 
 bool lists_are_due(const struct view *view)
 {
-    return view->first_list && view->state != VIEW_FILLING;
+    return view->first_list && is_due(view, view->first_list);
 }
 
 void lists_end(struct view *view)

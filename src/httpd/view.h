@@ -29,9 +29,14 @@ MUST_USE enum err view_start(struct view *view);
 /* The node's feed has moved; from any thread, cheap. */
 void view_poke(struct view *view);
 
-/* Somebody looks: it is made unless it is there. From any thread, like all
- * that follow. */
-void view_want(struct view *view);
+/*
+ * Somebody looks: it is made unless it is there. From any thread, like all that
+ * follow.
+ *
+ * Gives    a ticket: what the node knew before is in the view when it is called
+ *          out (view_parts.h).
+ */
+uint64_t view_want(struct view *view);
 
 /* How long it took to learn what others have taken, since somebody looks:
  * figures, and learned_write. */

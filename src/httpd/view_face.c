@@ -40,16 +40,16 @@ void view_poke(struct view *view)
         view_ring(view);
 }
 
-void view_want(struct view *view)
+uint64_t view_want(struct view *view)
 {
     atomic_store(&view->looked_at_ms, clock_mono_ms());
     uv_mutex_lock(&view->lock);
-    bool is_new = !view_is_there(view) && view->state != VIEW_WANTED;
-    if (is_new)
+    if (!view_is_there(view))
         view->state = VIEW_WANTED;
+    uint64_t ticket = ++view->asked;
     uv_mutex_unlock(&view->lock);
-    if (is_new)
-        view_ring(view);
+    view_ring(view);
+    return ticket;
 }
 
 struct learned_figures view_learned_figures(struct view *view)

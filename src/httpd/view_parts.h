@@ -51,7 +51,9 @@ struct view {
     _Atomic enum view_state state; /* read without it, too */
     bool draining, ended;
     uint64_t boot; /* names this life of it; never 0 */
-    uint64_t whole_at;
+    /* Tickets: of whoever looked last, and those for whom the view holds all
+     * that the node knew when they came. */
+    uint64_t asked, called;
     struct news news;
     struct learned learned;
     struct wakes wakes;
@@ -82,6 +84,9 @@ void view_leave_if_lonely(struct view *view);
 MUST_USE enum err view_read_begin(struct view *view);
 void view_read_end(struct view *view);
 void view_read(struct view *view);
+
+/* All was read that the node knew when this ticket was given. */
+void view_call(struct view *view, uint64_t asked);
 void view_sweep(struct view *view, int64_t now_ms);
 
 static inline bool view_is_there(const struct view *view)

@@ -125,11 +125,6 @@ static size_t take_in(struct view *view, size_t count, int64_t wall_ns)
     while (done < count && take_in_one(view, &reading->records[done].record,
                                        reading->told[done], wall_ns) == ERR_OK)
         done++;
-    if (done == count && !reading->more && view->state == VIEW_FILLING) {
-        view->state = VIEW_WHOLE;
-        view->whole_at = view->news.last;
-        view->impatient = true;
-    }
     struct news_text *spent = news_take_spent(&view->news);
     uv_mutex_unlock(&view->lock);
     free_texts(spent);
@@ -153,6 +148,15 @@ void view_read(struct view *view)
     for (size_t i = done; i < encoded; i++)
         free(reading->told[i]);
     view_fail(view);
+}
+
+void view_call(struct view *view, uint64_t asked)
+{
+    uv_mutex_lock(&view->lock);
+    view->state = VIEW_WHOLE;
+    view->impatient |= view->called < asked;
+    view->called = asked;
+    uv_mutex_unlock(&view->lock);
 }
 
 /* ---- what is over ---- */

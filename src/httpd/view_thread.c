@@ -20,14 +20,25 @@
 #define REST_PART 3
 #define REST_MOST (50 * (int64_t)NS_PER_MS)
 
+static uint64_t asked(struct view *view)
+{
+    uv_mutex_lock(&view->lock);
+    uint64_t ticket = view->asked;
+    uv_mutex_unlock(&view->lock);
+    return ticket;
+}
+
 static void read_some(struct view *view)
 {
+    uint64_t ticket = asked(view);
     unsigned batches = 0;
 
     do
         view_read(view);
     while (view_is_there(view) && view->reading.more &&
            ++batches < BATCHES_PER_ROUND);
+    if (view_is_there(view) && !view->reading.more)
+        view_call(view, ticket);
 }
 
 /* Streams that sleep are looked at where something may be new to them. */
