@@ -20,7 +20,7 @@ struct httpd_numbers {
     uint64_t link_accepted, link_refused, link_dialled, link_dial_failures;
     uint64_t link_bytes_in, link_bytes_out;
 
-    bool journal; /* there is one */
+    bool journal; /* there is one, and it does not hang */
     struct durable_status durable;
 };
 

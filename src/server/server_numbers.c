@@ -2,6 +2,9 @@
 
 #include "server/server.h"
 
+/* So long a batch that is written is waited for. */
+#define JOURNAL_MS 200
+
 static void add_loop(struct httpd_numbers *numbers, const struct loop *loop)
 {
     const struct clients_counters *c = &loop->clients->counters;
@@ -42,11 +45,12 @@ void server_numbers(void *context, struct httpd_numbers *numbers)
         .loops = server->loop_count,
         .watchers = admin_watchers(server->admin),
         .connected = admit_count(&server->admit),
-        .journal = server->durable != NULL,
     };
     for (uint32_t i = 0; i < server->loop_count; i++)
         add_loop(numbers, &server->loops[i]);
     add_wires(numbers, server->wires);
-    if (server->durable)
-        durable_status(server->durable, &numbers->durable);
+    /* Who asks must not hang with the disk. */
+    numbers->journal =
+        server->durable &&
+        durable_status_within(server->durable, JOURNAL_MS, &numbers->durable);
 }

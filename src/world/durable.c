@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- open ---- */
 
@@ -229,11 +230,12 @@ void durable_stop(struct durable *durable)
     free(durable->memory);
 }
 
-void durable_status(struct durable *durable, struct durable_status *status)
+/* The lock is held. */
+static void read_status(const struct durable *durable,
+                        struct durable_status *status)
 {
     const struct journal *journal = &durable->journal;
 
-    pthread_mutex_lock(&durable->appending);
     *status = (struct durable_status){
         .counters = journal->counters,
         .number = journal->number,
@@ -245,5 +247,27 @@ void durable_status(struct durable *durable, struct durable_status *status)
         .loaded_clients = durable->loaded_clients,
         .loaded_ns = durable->loaded_ns,
     };
+}
+
+void durable_status(struct durable *durable, struct durable_status *status)
+{
+    pthread_mutex_lock(&durable->appending);
+    read_status(durable, status);
     pthread_mutex_unlock(&durable->appending);
+}
+
+bool durable_status_within(struct durable *durable, uint32_t ms,
+                           struct durable_status *status)
+{
+    bool held = pthread_mutex_trylock(&durable->appending) == 0;
+
+    for (; !held && ms; ms--) {
+        usleep(1000);
+        held = pthread_mutex_trylock(&durable->appending) == 0;
+    }
+    if (!held)
+        return false;
+    read_status(durable, status);
+    pthread_mutex_unlock(&durable->appending);
+    return true;
 }

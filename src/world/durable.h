@@ -59,4 +59,9 @@ void durable_stop(struct durable *durable);
 
 void durable_status(struct durable *durable, struct durable_status *status);
 
+/* The same, unless the journal is busy for longer than that, as when its disk
+ * hangs: then false. Not on a loop. */
+bool durable_status_within(struct durable *durable, uint32_t ms,
+                           struct durable_status *status);
+
 #endif

@@ -15,7 +15,8 @@
  *   SHIM_SHORT_AT=N[-M]        of these calls, writes do half of their bytes
  *   SHIM_SWITCH=FILE           while FILE has "ERRNO [WHAT...]" in it, calls
  *                              fail; WHAT is a kind or a kind and a file's
- *                              first word ("pwrite", "pwrite:snapshot")
+ *                              first word ("pwrite", "pwrite:snapshot"); with
+ *                              -1 for ERRNO they hang, until it has not
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -189,6 +190,10 @@ static struct call begin(const char *kind, const char *name)
         call.error = fail_errno;
     if (!call.error)
         call.error = switched_error(kind, name);
+    while (call.error < 0) {
+        usleep(1000);
+        call.error = switched_error(kind, name);
+    }
     return call;
 }
 

@@ -12,9 +12,10 @@ import subprocess
 
 import pytest
 
-from herd import MUSTER, PATIENCE_S, Herd, until
+from herd import HERE, MUSTER, PATIENCE_S, STAMP, Herd, until
 from journals import (first_file, folder, of_version, snapshots, spoil,
                       with_head)
+from web import web
 
 NAME = "Goloman"
 TROUBLES = {
@@ -653,3 +654,24 @@ def test_a_disk_that_is_read_only(mounted):
     herd.mount.run("mount", "-o", "remount,rw", folder(herd))
     herd.start(NAME)
     assert found(herd)["last_end"] == "clean" and knows(herd, ["kiwi"])
+
+
+def test_while_the_disk_hangs_http_still_tells(make_herd):
+    herd = make_herd([NAME], [], start=False, journal=journal_of("journal"),
+                     **QUICK)
+    switch = Switch(herd.folder / "switch")
+    herd.start(NAME, shim={"switch": switch.path})
+    with web(herd, NAME) as service, herd.client(NAME) as client:
+        assert b"muster_journal_stuck 0" in service.get("/metrics").body
+        switch.on(-1, "pwrite")
+        try:
+            client.send(f"IAMAT kiwi {HERE} {STAMP}\n")
+            until(lambda: b"muster_journal" not in
+                  service.get("/metrics").body, "it hangs")
+            for path in "/healthz", "/readyz", "/v1/herd":
+                assert service.get(path).status == 200, path
+        finally:
+            switch.off()
+        assert client.line().startswith(b"AT ")
+        until(lambda: b"muster_journal_stuck 0" in
+              service.get("/metrics").body, "it goes on")
