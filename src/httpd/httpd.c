@@ -159,10 +159,10 @@ void httpd_stop(struct httpd *httpd)
 
 void httpd_free(struct httpd *httpd)
 {
-    struct service *service = &httpd->service;
-
     if (!httpd)
         return;
+    struct service *service = &httpd->service;
+
     keeper_free(service->keeper);
     herd_view_close(service->herd);
     visits_close(service->visits);
