@@ -5,7 +5,10 @@
 #include "world/clock.h"
 #include "world/version.h"
 
-static void put_node(struct service *service, struct compact *c)
+#include <stdlib.h>
+
+/* Gives    how many clients it knows. */
+static uint32_t put_node(struct service *service, struct compact *c)
 {
     struct hub *hub = service->parts.hub;
     const struct config *config = service->parts.config;
@@ -21,29 +24,37 @@ static void put_node(struct service *service, struct compact *c)
 
     address_write(&config->servers[service->parts.server].http, http);
     const struct node *node = hub_hold(hub);
+    struct node_status status;
+    node_status(node, &status);
     ready = readiness(service, node);
     self_json_write(c, &facts, node);
     hub_let_go(hub);
+    return status.clients;
 }
 
-/* How long this server took to learn reports, since somebody looks. */
-static void put_learned(struct service *service, struct compact *c)
+/* How long this server took to learn what others have taken. */
+static enum err put_learned(struct service *service, struct compact *c)
 {
-    uint8_t text[LEARNED_JSON_BYTES_MAX];
-    struct writer w = writer_make(text, sizeof(text));
+    struct writer w =
+        writer_make(malloc(LEARNED_JSON_BYTES_MAX), LEARNED_JSON_BYTES_MAX);
 
-    view_want(service->view);
+    if (!w.data)
+        return ERR_FULL;
     view_write_learned(service->view, &w);
     self_json_put_learned(c, writer_bytes(&w));
+    free(w.data);
+    return ERR_OK;
 }
 
-void herd_self_write(struct service *service, struct writer *w)
+enum err herd_self_write(struct service *service, struct writer *w)
 {
     struct compact c = compact_make(w);
 
     compact_object_begin(&c);
-    put_node(service, &c);
-    put_learned(service, &c);
+    if (put_node(service, &c) <= HERD_LEARN_CLIENTS_MAX)
+        (void)view_want(service->view);
+    enum err error = put_learned(service, &c);
     compact_object_end(&c);
     assert(!w->full);
+    return error;
 }

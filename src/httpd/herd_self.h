@@ -10,8 +10,17 @@
 #include "http/self_json.h"
 #include "httpd/service.h"
 
-/* One object. The hub is held shortly.
- * Takes    w with room for SELF_JSON_BYTES_MAX. */
-void herd_self_write(struct service *service, struct writer *w);
+/* A server that knows of more clients does not begin to follow them all only
+ * because somebody looks at the herd: that takes memory (view.h). */
+#define HERD_LEARN_CLIENTS_MAX 1000000
+
+/*
+ * One object. The hub is held shortly. Whoever looks has this server note from
+ * now on how soon it learns what others take.
+ *
+ * Takes    w with room for SELF_JSON_BYTES_MAX.
+ * Fails    ERR_FULL  memory is short.
+ */
+MUST_USE enum err herd_self_write(struct service *service, struct writer *w);
 
 #endif

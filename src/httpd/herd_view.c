@@ -61,8 +61,7 @@ static void answer(struct herd_view *view, struct exchange *x)
     struct writer s = writer_make(self, SELF_JSON_BYTES_MAX);
     struct writer w = {NULL, 0, 0, false};
 
-    if (self) {
-        herd_self_write(view->service, &s);
+    if (self && herd_self_write(view->service, &s) == ERR_OK) {
         uv_mutex_lock(&view->lock);
         size_t room = room_for(view);
         w = writer_make(malloc(room), room);

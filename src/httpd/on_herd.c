@@ -10,11 +10,11 @@ void on_herd_self(struct exchange *x)
     uint8_t *text = malloc(SELF_JSON_BYTES_MAX);
     struct writer w = writer_make(text, SELF_JSON_BYTES_MAX);
 
-    if (!text) {
+    if (!text || herd_self_write(x->service, &w) != ERR_OK) {
+        free(text);
         exchange_problem(x, PROBLEM_MEMORY, "");
         return;
     }
-    herd_self_write(x->service, &w);
     exchange_answer_owned(x, 200, "application/json", text, w.size);
 }
 

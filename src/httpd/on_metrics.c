@@ -1,6 +1,7 @@
 /* All that there is to count, for Prometheus. */
 #include "httpd/handlers.h"
 #include "httpd/metrics_facts.h"
+#include "httpd/view.h"
 #include "world/version.h"
 
 #include <stdlib.h>
@@ -55,7 +56,23 @@ static void write_many(struct writer *w, const struct metrics_table *table,
         metrics_write_many(w, table->rows, table->count, many);
 }
 
-static void write_all(struct writer *w, const struct service *service,
+/* Only while somebody looks at the map, or did so not long ago. */
+static void write_learned(struct writer *w, struct service *service)
+{
+    struct learned_figures figures = view_learned_figures(service->view);
+    static const char name[] = "learned_seconds";
+
+    if (figures.samples == 0)
+        return;
+    metrics_family(w, name, "summary",
+                   "How long what other servers took needed to be known here, "
+                   "by their clocks; of the last 1000, noted while somebody "
+                   "looks.");
+    metrics_sample_ns(w, name, "", BYTES("quantile=\"0.5\""), figures.p50_ns);
+    metrics_sample_ns(w, name, "", BYTES("quantile=\"0.99\""), figures.p99_ns);
+}
+
+static void write_all(struct writer *w, struct service *service,
                       const struct metrics_facts *facts)
 {
     const struct metrics_many links = {"neighbour", facts->link_count, get_link,
@@ -69,6 +86,7 @@ static void write_all(struct writer *w, const struct service *service,
     write_one(w, &metrics_of_node, facts);
     write_many(w, &metrics_of_links, &links);
     write_many(w, &metrics_of_measured_links, &measured);
+    write_learned(w, service);
     write_one(w, &metrics_of_lines, facts);
     if (facts->numbers.journal)
         write_one(w, &metrics_of_journal, facts);

@@ -89,6 +89,40 @@ def test_self_is_one_of_them(paper):
     assert set(mine) == set(ours) == set(theirs)
 
 
+def test_it_is_told_how_soon_a_report_was_learnt(paper):
+    until(lambda: all(s["up"] for s in herd_at(paper, "Goloman")["servers"]),
+          "all are looked at")
+    reports = iter(range(1000000))
+
+    def learnt_everywhere():
+        """A report at one; the others tell of it, and it does not itself."""
+        client_id = f"learn{next(reports)}"
+        paper.report("Welsh", client_id, stamp=repr(time.time()))
+        path = f"/v1/clients/{client_id}"
+
+        def told():
+            seen = {}
+            for server in herd_at(paper, "Goloman")["servers"]:
+                for entry in server["learned"]["recent"]:
+                    if entry["path"] == path:
+                        assert entry["server"] == "Welsh"
+                        assert server["learned"]["samples"] > 0
+                        seen[server["name"]] = entry["delay_s"]
+            return seen if len(seen) == 4 else None
+
+        try:
+            return until(told, "four have learnt it", 3)
+        except AssertionError:
+            return None  # their views were not made yet
+
+    delays = until(learnt_everywhere, "the others tell when they learnt it")
+    assert set(delays) == set(PAPER) - {"Welsh"}
+    assert all(0 < delay < 10 for delay in delays.values()), delays
+    with web(paper, "Wilkes") as service:
+        text = service.get("/metrics").body.decode()
+    assert 'muster_learned_seconds{quantile="0.5"} 0.' in text
+
+
 # ---- who is down, and comes again ----
 
 def test_who_is_killed_is_down_and_comes_again(make_herd):

@@ -44,6 +44,10 @@ def judged(text):
 
 
 def test_promtool_finds_nothing_wrong(paper):
+    with web(paper, "Goloman") as service:
+        assert service.get("/v1/herd").status == 200
+    paper.report("Hands", "learnt")
+    paper.agree()
     for name in paper.names:
         assert judged(scrape(paper, name)) == (0, b"")
 
@@ -224,6 +228,7 @@ def test_without_a_journal_none_is_told(make_herd):
 def test_what_the_page_names_is_there(paper, page):
     text = scrape(paper, "Goloman")
     families = set(re.findall(r"# TYPE (\S+)", text))
+    families.add("muster_learned_seconds")  # while somebody looks
     named = set(re.findall(r"\bmuster_[a-z0-9_]+",
                            (ROOT / "docs" / page).read_text()))
     assert named and named <= families, named - families
