@@ -39,11 +39,13 @@ static void look_at_body(struct reading *reading)
     const char *why;
     size_t at;
 
-    if (!begins_like_json(body))
-        reading->form = body;
-    else if (json_check(body, READING_DEPTH_MAX, &reading->json, &why, &at) !=
-             ERR_OK)
+    if (!begins_like_json(body)) {
+        if (body.size <= READING_FORM_BYTES_MAX)
+            reading->form = body;
+    } else if (json_check(body, READING_DEPTH_MAX, &reading->json, &why, &at) !=
+               ERR_OK) {
         reading->json = (struct json_value){JSON_NONE, {NULL, 0}};
+    }
 }
 
 void phones_read(const struct phones_request *request, struct writer *scratch,

@@ -95,19 +95,31 @@ static struct bytes keep(struct writer *w, const struct sighting_text *text)
     return kept;
 }
 
-/* One more, or the oldest, if the new one is newer; else NULL. */
-static struct phones_report *room_for(struct phones_said *said,
-                                      int64_t stamp_ns)
+static struct phones_report *find_oldest(struct phones_said *said)
 {
     struct phones_report *oldest = said->reports;
 
-    if (said->count < PHONES_REPORTS_MAX)
-        return &said->reports[said->count++];
-    said->passed_over++;
     for (size_t i = 1; i < said->count; i++)
         if (said->reports[i].stamp_ns < oldest->stamp_ns)
             oldest = &said->reports[i];
-    return oldest->stamp_ns < stamp_ns ? oldest : NULL;
+    return oldest;
+}
+
+static void add(struct reading *reading, const struct phones_report *report)
+{
+    struct phones_said *said = reading->said;
+
+    if (said->count < PHONES_REPORTS_MAX) {
+        said->reports[said->count++] = *report;
+        return;
+    }
+    said->passed_over++;
+    if (!reading->oldest)
+        reading->oldest = find_oldest(said);
+    if (reading->oldest->stamp_ns < report->stamp_ns) {
+        *reading->oldest = *report;
+        reading->oldest = NULL;
+    }
 }
 
 static bool write_report(struct reading *reading,
@@ -125,10 +137,7 @@ static bool write_report(struct reading *reading,
     report.ext.event = keep(w, &sighting->event);
     if (!report.id.size || w->full)
         return false;
-    struct phones_report *room = room_for(reading->said, report.stamp_ns);
-
-    if (room)
-        *room = report;
+    add(reading, &report);
     return true;
 }
 

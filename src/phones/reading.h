@@ -13,6 +13,9 @@
 #include "phones/sighting.h"
 #include "json/json_read.h"
 
+/* No app's form is as long; this bounds what a name is looked for in. */
+#define READING_FORM_BYTES_MAX 65536
+
 /* How deep objects and arrays of phones may be in one another. */
 #define READING_DEPTH_MAX 32
 
@@ -23,8 +26,10 @@ struct reading {
     void *context;
     struct phones_said *said;
     struct json_value json; /* the body; JSON_NONE if it is none */
-    struct bytes form;      /* the body, if it does not begin like JSON */
+    struct bytes form;      /* the body, if it may be one; else empty */
     enum ext_source source; /* of the reports */
+    /* Which one makes room for a newer one; NULL = it is to be looked for. */
+    struct phones_report *oldest;
 };
 
 /* One shape of requests. Each fits only what the ones before it do not. */

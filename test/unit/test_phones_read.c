@@ -647,6 +647,21 @@ static void an_id_that_is_too_long_is_passed_over(void **state)
                         "traccar\npassed over: 1\n");
 }
 
+/* Every name is looked for in all of a form. */
+static void no_form_is_as_long(void **state)
+{
+    const struct phone phone = {.target = "/", NULL};
+
+    (void)state;
+    memset(big, '&', 65537);
+    memcpy(big, "id=a&lat=1&lon=2&tst=3", 22);
+    assert_string_equal(phone_send_body(&phone, bytes_make(big, 65536)),
+                        "traccar\na +1+2 3\n");
+    assert_string_equal(
+        phone_send_body(&phone, bytes_make(big, 65537)),
+        "none\nit is no report in any form that is known here\n");
+}
+
 /* Whatever a label or an event is, it must fit a record. */
 static void long_words_are_not_said(void **state)
 {
@@ -712,6 +727,7 @@ int main(void)
         cmocka_unit_test(whose_is_it),
         cmocka_unit_test(of_too_many_points_the_newest_count),
         cmocka_unit_test(an_id_that_is_too_long_is_passed_over),
+        cmocka_unit_test(no_form_is_as_long),
         cmocka_unit_test(long_words_are_not_said),
         cmocka_unit_test(too_little_scratch_is_no_harm),
     };
