@@ -231,7 +231,7 @@ class Up:
                 for pid in (task / "children").read_text().split()]
 
     def is_up(self):
-        return self.out.read_text().count("\n") == 3
+        return self.out.read_text().count("\n") == 4
 
     def end(self, number=signal.SIGINT):
         self.process.send_signal(number)
@@ -242,10 +242,11 @@ def test_up_starts_all_and_says_how_to_talk_to_them(make_herd):
     """Rows: R1"""
     herd = make_herd(start=False)
     up = Up(herd)
-    until(up.is_up, "three lines are printed")
+    until(up.is_up, "four lines are printed")
     lines = up.out.read_text().splitlines()
     assert f"nc -N 127.0.0.1 {herd.ports['Goloman']}" in lines[0]
     assert f"nc -N 127.0.0.1 {herd.ports['Wilkes']}" in lines[1]
+    assert f"http://127.0.0.1:{herd.http_ports['Goloman']}/" in lines[2]
     # What it prints works as it is printed.
     said = subprocess.run(["bash", "-c", lines[0].split(":  ")[1].strip()],
                           capture_output=True, check=True, timeout=PATIENCE_S)
@@ -263,7 +264,7 @@ def test_up_starts_all_and_says_how_to_talk_to_them(make_herd):
 def test_up_passes_a_new_configuration_on(make_herd):
     herd = make_herd(["A", "B"], [], start=False)
     up = Up(herd)
-    until(up.is_up, "three lines are printed")
+    until(up.is_up, "four lines are printed")
     herd.change(links=[("A", "B")], tell=[])
     up.process.send_signal(signal.SIGHUP)
     herd.linked()
