@@ -180,40 +180,65 @@ void events_open(struct view *view, struct exchange *x,
 
 /* ---- waking ---- */
 
-/* So many are looked at under one hold of the lock. */
+/* So many are looked at, or woken, under one hold of the lock. */
 #define WAKES_AT_ONCE 64
 
-static void wake_or_let_sleep(struct view *view, struct wake *wake,
-                              int64_t now_ms)
+/* Let others have the lock after some of a long way. */
+static void breathe(struct view *view, unsigned *count)
 {
-    struct events *events = (struct events *)wake;
+    if (++*count % WAKES_AT_ONCE)
+        return;
+    uv_mutex_unlock(&view->lock);
+    uv_mutex_lock(&view->lock);
+}
 
-    wakes_remove(wake);
-    events->now_ms = now_ms;
-    if (events_have_news(events))
-        stream_wake(events->stream);
-    else
-        wakes_add(&view->wakes, wake, events->next_ms);
+/* Those with news go to a ring of their own, the others sleep on. */
+static void sort_out(struct view *view, struct wake *ring, struct wake *ready,
+                     int64_t now_ms)
+{
+    unsigned count = 0;
+    struct wake *wake;
+
+    while ((wake = wakes_first(ring))) {
+        struct events *events = (struct events *)wake;
+
+        wakes_remove(wake);
+        events->now_ms = now_ms;
+        if (events_have_news(events))
+            wakes_put(ready, wake);
+        else
+            wakes_add(&view->wakes, wake, events->next_ms);
+        breathe(view, &count);
+    }
+}
+
+/* All at once: whoever is woken first would have the library look for others
+ * while these are still to come. */
+static void wake_all(struct view *view, struct wake *ready)
+{
+    unsigned count = 0;
+    struct wake *wake;
+
+    while ((wake = wakes_first(ready))) {
+        wakes_remove(wake);
+        stream_wake(((struct events *)wake)->stream);
+        breathe(view, &count);
+    }
 }
 
 void events_wake(struct view *view, int64_t now_ms, bool all)
 {
-    struct wake ring, *wake;
-    unsigned count = 0;
+    struct wake ring, ready;
 
     wakes_ring(&ring);
+    wakes_ring(&ready);
     uv_mutex_lock(&view->lock);
     /* At the end nobody rests. */
     bool ends = view->draining || view->ended;
     wakes_take_due(&view->wakes, ends ? INT64_MAX / 2 : now_ms, &ring);
     if (all || ends)
         wakes_take_eager(&view->wakes, &ring);
-    while ((wake = wakes_first(&ring))) {
-        wake_or_let_sleep(view, wake, now_ms);
-        if (++count % WAKES_AT_ONCE == 0) {
-            uv_mutex_unlock(&view->lock);
-            uv_mutex_lock(&view->lock);
-        }
-    }
+    sort_out(view, &ring, &ready, now_ms);
+    wake_all(view, &ready);
     uv_mutex_unlock(&view->lock);
 }

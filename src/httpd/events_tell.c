@@ -10,7 +10,8 @@
 #define LOOKS 16384
 
 /* What stands around the records of one event, and around a small one. */
-#define FRAME_BYTES    (STREAM_EVENT_BYTES_MAX + 16)
+#define FRAME_BYTES    ((size_t)STREAM_EVENT_BYTES_MAX + 16)
+#define FRAMES_BYTES   (2 * FRAME_BYTES) /* of one that ends, and the next */
 #define SMALL_BYTES    (FRAME_BYTES + 6 * SERVER_NAME_BYTES_MAX + 192)
 
 #define PATH_BYTES_MAX (3 * ID_BYTES_MAX + 32)
@@ -157,7 +158,7 @@ static bool put(struct run *run, enum watch_found kind, uint32_t slot)
     struct bytes data =
         kind == WATCH_HERE ? news_json(text) : path_of(text, room);
 
-    if (writer_room(run->w) < data.size + 2 * FRAME_BYTES)
+    if (writer_room(run->w) < data.size + FRAMES_BYTES)
         return false;
     begin_run(run, kind);
     writer_put(run->w, data);

@@ -15,10 +15,13 @@
 #define BATCHES_PER_ROUND 16
 
 /* Rounds do not begin closer together than this, and take at most a quarter of
- * the time: however busy the herd is, there is a moment for others. */
-#define ROUND_NS  NS_PER_MS
-#define REST_PART 3
-#define REST_MOST (50 * (int64_t)NS_PER_MS)
+ * the time: however busy the herd is, there is a moment for others. Where there
+ * are many streams they are woken in greater numbers at a time: the library
+ * goes through all that sleep whenever it looks who does not any more. */
+#define ROUND_NS            ((int64_t)NS_PER_MS)
+#define ROUND_NS_PER_STREAM 1000
+#define REST_PART           3
+#define REST_MOST           (50 * (int64_t)NS_PER_MS)
 
 static uint64_t asked(struct view *view)
 {
@@ -82,14 +85,20 @@ static void rest(struct view *view)
 
 static void set_rest(struct view *view, int64_t began_ns)
 {
+    uint32_t streams = atomic_load(&view->service->tally.streams);
+    int64_t round_ns = ROUND_NS_PER_STREAM * (int64_t)streams;
     int64_t ended_ns = clock_mono_ns();
     int64_t rest_ns = REST_PART * (ended_ns - began_ns);
 
     if (rest_ns > REST_MOST)
         rest_ns = REST_MOST;
+    if (round_ns < ROUND_NS)
+        round_ns = ROUND_NS;
+    if (round_ns > REST_MOST)
+        round_ns = REST_MOST;
     view->rest_until_ns = ended_ns + rest_ns;
-    if (view->rest_until_ns < began_ns + ROUND_NS)
-        view->rest_until_ns = began_ns + ROUND_NS;
+    if (view->rest_until_ns < began_ns + round_ns)
+        view->rest_until_ns = began_ns + round_ns;
 }
 
 static bool has_more(struct view *view)

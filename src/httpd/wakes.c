@@ -29,7 +29,7 @@ int64_t wakes_rest_until(const struct wakes *wakes, int64_t now_ms)
     return until_ms - until_ms % wakes->tick_ms;
 }
 
-static void put(struct wake *ring, struct wake *wake)
+void wakes_put(struct wake *ring, struct wake *wake)
 {
     wake->next = ring;
     wake->prev = ring->prev;
@@ -43,14 +43,14 @@ void wakes_add(struct wakes *wakes, struct wake *wake, int64_t due_ms)
 
     assert(!wake->next);
     if (tick <= wakes->tick) {
-        put(&wakes->eager, wake);
+        wakes_put(&wakes->eager, wake);
         return;
     }
     /* Nobody rests longer than the wheel is round; the thread that turns it
      * may have been kept from it. */
     if (tick > wakes->tick + WAKES_TICKS - 1)
         tick = wakes->tick + WAKES_TICKS - 1;
-    put(&wakes->resting[tick % WAKES_TICKS], wake);
+    wakes_put(&wakes->resting[tick % WAKES_TICKS], wake);
 }
 
 void wakes_remove(struct wake *wake)

@@ -45,8 +45,10 @@ void wakes_take_eager(struct wakes *wakes, struct wake *ring);
 /* When wakes_take_due gives somebody next; INT64_MAX if nobody rests. */
 int64_t wakes_next_ms(const struct wakes *wakes);
 
-/* A ring of its own; the first in it, NULL if it is empty. */
+/* A ring of its own; one more at its end; the first in it, NULL if it is empty.
+ */
 void wakes_ring(struct wake *ring);
+void wakes_put(struct wake *ring, struct wake *wake);
 struct wake *wakes_first(struct wake *ring);
 
 #endif
