@@ -57,7 +57,7 @@ UNIT_TESTS  := $(patsubst test/unit/%.c,$(BUILD)/unit/%,\
 	$(sort $(wildcard test/unit/test_*.c)))
 FUZZERS     := $(patsubst test/fuzz/%.c,build/fuzz/%,\
 	$(sort $(wildcard test/fuzz/fuzz_*.c)))
-BENCH       := loadgen echo_epoll relay placegen
+BENCH       := loadgen echo_epoll relay placegen watchers
 SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	$(sort $(wildcard test/disk/*.c)))
@@ -66,7 +66,7 @@ DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-http bench-journal bench-pauses bench-places \
-	bench-silence bench-spread bench-startup install \
+	bench-silence bench-streams bench-spread bench-startup install \
 	clean clean-web FORCE
 .DELETE_ON_ERROR:
 
@@ -426,6 +426,12 @@ bench-startup:
 	@$(MAKE) --no-print-directory $(BUILD)/muster $(BENCH:%=$(BUILD)/bench/%)
 	@bench/startup.py
 	@bench/startup.py --clients 10000000
+
+## make bench-streams  what ten thousand live streams cost one server
+bench-streams:
+	@tools/setup bench
+	@$(MAKE) --no-print-directory $(BUILD)/muster $(BUILD)/bench/watchers
+	@bench/streams.py
 
 # ---- install ---------------------------------------------------------------
 
