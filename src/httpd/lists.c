@@ -31,6 +31,19 @@ struct list {
     struct found found[LISTS_LIMIT_MAX];
 };
 
+/* Gives    false if nobody goes through lists any more. */
+static bool enqueue(struct view *view, struct list *list)
+{
+    uv_mutex_lock(&view->lock);
+    bool goes_on = !view->ended;
+    if (goes_on) {
+        *view->last_list = list;
+        view->last_list = &list->next;
+    }
+    uv_mutex_unlock(&view->lock);
+    return goes_on;
+}
+
 void lists_ask(struct view *view, struct exchange *x,
                const struct list_wish *wish)
 {
@@ -44,14 +57,7 @@ void lists_ask(struct view *view, struct exchange *x,
     list->wish = *wish;
     exchange_later(x);
     list->ticket = view_want(view);
-    uv_mutex_lock(&view->lock);
-    bool ended = view->ended;
-    if (!ended) {
-        *view->last_list = list;
-        view->last_list = &list->next;
-    }
-    uv_mutex_unlock(&view->lock);
-    if (!ended) {
+    if (enqueue(view, list)) {
         view_ring(view);
         return;
     }

@@ -17,14 +17,18 @@ static uint64_t new_boot(void)
     return boot ? boot : 1;
 }
 
-static void *reserve(size_t size)
+static enum err reserve(struct view *view, size_t size)
 {
     /* Pages count when they are first written, not when they are reserved. */
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     /* cppcheck-suppress invalidFunctionArg ; anonymous, so there is no file */
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 
-    return memory == MAP_FAILED ? NULL : memory;
+    if (memory == MAP_FAILED)
+        return ERR_SYSTEM;
+    view->memory = memory;
+    view->memory_bytes = size;
+    return ERR_OK;
 }
 
 static enum err make_news(struct view *view)
@@ -33,9 +37,7 @@ static enum err make_news(struct view *view)
     struct block measure = block_measure();
 
     news_init(&view->news, &measure, slots);
-    view->memory_bytes = measure.used;
-    view->memory = reserve(measure.used);
-    if (!view->memory)
+    if (reserve(view, measure.used) != ERR_OK)
         return ERR_SYSTEM;
     struct block block = block_make(view->memory, view->memory_bytes);
     news_init(&view->news, &block, slots);
