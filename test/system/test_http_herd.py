@@ -1,6 +1,7 @@
 """The herd as each of its servers sees it: GET /v1/herd, and whether a server
 is ready (docs/OPERATIONS.md)."""
 import json
+import os
 import signal
 import socket
 import threading
@@ -10,6 +11,10 @@ import pytest
 
 from herd import PAPER, PAPER_LINKS, PATIENCE_S, Herd, until
 from web import web
+
+
+# What has to be quick is, but with sanitizers.
+SOON_S = 10 if os.environ.get("MUSTER_SLOW") else 2
 
 
 def herd_at(herd, name):
@@ -130,7 +135,7 @@ def test_who_is_killed_is_down_and_comes_again(make_herd):
     assert server_at(herd, "Welsh", "Goloman")["up"]
     herd.kill("Goloman")
     down = until(lambda: not (s := server_at(herd, "Welsh", "Goloman"))["up"]
-                 and s, "it is down", 2)
+                 and s, "it is down", SOON_S)
     assert "cannot be reached" in down["error"]
     assert set(down) == {"name", "self", "up", "error", "http"}
     # Its neighbours' links go within their own time (SILENT_MS, or a reset).
@@ -146,7 +151,7 @@ def test_who_stands_still_holds_nobody_up(make_herd):
     herd.signal("B", signal.SIGSTOP)
     began = time.monotonic()
     seen = server_at(herd, "A", "B")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SOON_S
     assert not seen["up"] and "did not answer in time" in seen["error"]
     assert server_at(herd, "A", "C")["up"]
     # From now on what is known is told at once.
@@ -154,7 +159,7 @@ def test_who_stands_still_holds_nobody_up(make_herd):
         service.get("/v1/herd")
         began = time.monotonic()
         service.get("/v1/herd")
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < SOON_S / 4
     herd.signal("B", signal.SIGCONT)
     until(lambda: server_at(herd, "A", "B")["up"], "it is up again")
 
@@ -290,8 +295,25 @@ def test_a_hostile_server_breaks_nothing(lone, stub, kind):
         "error", "") and s, f"it says: {word}")
     assert not seen["up"] and set(seen) == {"name", "self", "up", "error",
                                             "http"}
-    assert stub.most <= 1  # one request under way, whoever looks
     assert server_at(lone, "A", "A")["up"]
+
+
+def test_one_is_asked_once_however_many_look(lone, stub):
+    stub.act(is_silent)
+    until(lambda: "in time" in server_at(lone, "A", "B").get("error", ""),
+          "it is silent")
+
+    def look():
+        for _ in range(20):
+            assert not server_at(lone, "A", "B")["up"]
+
+    lookers = [threading.Thread(target=look) for _ in range(8)]
+    for looker in lookers:
+        looker.start()
+    for looker in lookers:
+        looker.join()
+    # The stub may hear late that the one before was given up.
+    assert stub.most <= 2
 
 
 def test_what_a_stranger_adds_is_left_out(lone, stub):
