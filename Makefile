@@ -197,8 +197,8 @@ endif
 .PHONY: test-ready
 test-ready: $(BUILD)/muster $(BUILD)/muster-sim $(BUILD)/disk-tests \
 	$(UNIT_TESTS) build/places.sqlite $(BUILD)/test/disk-shim.so \
-	build/npm/ready $(BUILD)/test/ask-provider $(BUILD)/test/json-judge \
-	$(if $(SANITY),,$(FUZZERS))
+	build/npm/ready build/browser/ready $(BUILD)/test/ask-provider \
+	$(BUILD)/test/json-judge $(if $(SANITY),,$(FUZZERS))
 
 # Preloaded into a server it is a disk that fails; never sanitized itself.
 $(BUILD)/test/disk-shim.so: test/shim/disk.c
