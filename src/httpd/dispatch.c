@@ -31,24 +31,40 @@ static bool may_be_a_phones(struct exchange *x)
            !routes_own(x->uri.path);
 }
 
-bool dispatch(struct exchange *x)
+static void handle(struct exchange *x)
 {
     unsigned allowed;
+
+    if (may_be_a_phones(x) && on_phone_if_theirs(x))
+        return;
+    x->route = routes_find(x, &allowed);
+    if (x->route)
+        x->route->handle(x);
+    else
+        no_such_path(x, allowed);
+}
+
+bool dispatch(struct exchange *x)
+{
+    struct service *service = x->service;
 
     if (x->refused != PROBLEMS) {
         dispatch_refused(x);
         return true;
     }
     if (x->visit)
-        visits_wait_for_handler(x->service->visits, x->visit);
-    atomic_fetch_add(&x->service->under_way, 1);
+        visits_wait_for_handler(service->visits, x->visit);
+    atomic_fetch_add(&service->under_way, 1);
     x->handled = true;
-    if (may_be_a_phones(x) && on_phone_if_theirs(x))
-        return !x->later;
-    x->route = routes_find(x, &allowed);
-    if (x->route)
-        x->route->handle(x);
+    /* Counted before it is seen whether all ends: httpd_stop looks in the other
+     * order, and the library cannot end while somebody waits in it. */
+    atomic_fetch_add(&service->unanswered, 1);
+    if (atomic_load(&service->ending))
+        exchange_problem(x, PROBLEM_STOPPING, "ask another server");
     else
-        no_such_path(x, allowed);
-    return !x->later;
+        handle(x);
+    if (x->later)
+        return false; /* the answer counts it */
+    atomic_fetch_sub(&service->unanswered, 1);
+    return true;
 }

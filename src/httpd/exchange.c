@@ -96,13 +96,17 @@ static struct MHD_Response *nothing(void)
 static void hand_over(struct exchange *x, unsigned status, const char *type,
                       struct MHD_Response *response)
 {
+    struct service *service = x->service;
+
     assert(!x->response);
     if (response && type)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
     x->status = response ? status : MHD_HTTP_SERVICE_UNAVAILABLE;
     x->response = response ? response : nothing();
-    if (x->later)
-        MHD_resume_connection(x->connection);
+    if (!x->later)
+        return;
+    MHD_resume_connection(x->connection);
+    atomic_fetch_sub(&service->unanswered, 1);
 }
 
 void exchange_answer(struct exchange *x, unsigned status, const char *type,

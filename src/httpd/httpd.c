@@ -135,10 +135,17 @@ void httpd_set_members(struct httpd *httpd, const struct config *config)
                   LOG_END);
 }
 
+/* From here on nobody begins to wait; who waits already is hurried. */
+static void end_requests(struct service *service)
+{
+    atomic_store(&service->ending, true);
+    keeper_hurry(service->keeper);
+}
+
 void httpd_hurry(struct httpd *httpd)
 {
     if (httpd)
-        keeper_hurry(httpd->service.keeper);
+        end_requests(&httpd->service);
 }
 
 bool httpd_is_drained(struct httpd *httpd)
@@ -146,13 +153,24 @@ bool httpd_is_drained(struct httpd *httpd)
     return !httpd || atomic_load(&httpd->service.under_way) == 0;
 }
 
+/* The library ends the program if it is stopped while a connection is
+ * suspended. Handlers that had begun may still give the keeper something. */
+static void wait_for_answers(struct service *service)
+{
+    while (atomic_load(&service->unanswered)) {
+        keeper_hurry(service->keeper);
+        uv_sleep(1);
+    }
+}
+
 void httpd_stop(struct httpd *httpd)
 {
     if (!httpd)
         return;
-    keeper_hurry(httpd->service.keeper);
+    end_requests(&httpd->service);
     herd_view_stop(httpd->service.herd);
     view_stop(httpd->service.view);
+    wait_for_answers(&httpd->service);
     MHD_stop_daemon(httpd->daemon);
     keeper_stop(httpd->service.keeper);
 }

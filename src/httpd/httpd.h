@@ -41,14 +41,15 @@ void httpd_set_members(struct httpd *httpd, const struct config *config);
  * under way is answered. */
 void httpd_drain(struct httpd *httpd);
 
-/* What waits for the log, or for copies, is refused now. */
+/* What waits for the log, or for copies, is refused now, and so is whatever
+ * else is asked from here on. */
 void httpd_hurry(struct httpd *httpd);
 
 /* Is nothing under way any more but idle connections? */
 bool httpd_is_drained(struct httpd *httpd);
 
-/* After that, or when there is no time left: its threads end. No question may
- * be under way. It may still be poked. */
+/* After that, or when there is no time left: its threads end. Questions are
+ * still answered. It may still be poked. */
 void httpd_stop(struct httpd *httpd);
 
 /* After that, when nobody pokes any more. */

@@ -20,9 +20,12 @@ struct service {
     struct phone_keys *phone_keys; /* NULL = none */
     struct tally tally;
     atomic_bool draining;
+    atomic_bool ending;         /* requests are answered, but not handled */
     _Atomic uint32_t under_way; /* exchanges that have a handler */
-    struct view *view;          /* of all clients, for streams and lists */
-    struct herd_view *herd;     /* what others say of themselves */
+    /* Of these, exchanges that have no answer yet. */
+    _Atomic uint32_t unanswered;
+    struct view *view;      /* of all clients, for streams and lists */
+    struct herd_view *herd; /* what others say of themselves */
 };
 
 #endif

@@ -1,0 +1,63 @@
+"""The HTTP service under those who mean it no good: whatever they do, it goes
+on, it ends when it is told to, and what it takes stays bounded."""
+import contextlib
+import signal
+import socket
+import time
+
+import pytest
+
+from herd import PATIENCE_S, until
+from web import answer_of, web
+
+GOOD = b'{"lat":1,"lon":2}'
+HOST = b"Host: x\r\n"
+PUT = (b"PUT /v1/clients/%d HTTP/1.1\r\n" + HOST +
+       b"Content-Length: 17\r\n\r\n" + GOOD)
+PLACES = b"GET /v1/clients/here/places?radius=%d HTTP/1.1\r\n" + HOST + b"\r\n"
+LIST = b"GET /v1/clients?near=1,2&limit=%d HTTP/1.1\r\n" + HOST + b"\r\n"
+
+
+@contextlib.contextmanager
+def crowd(herd, name, count):
+    """So many connections, which say nothing yet."""
+    where = (herd.host(name), herd.http_ports[name])
+    connections = [socket.create_connection(where) for _ in range(count)]
+    for connection in connections:
+        connection.setblocking(False)
+    yield connections
+    for connection in connections:
+        connection.close()
+
+
+# ---- the end ----
+
+def ask_until_it_ends(process, connections):
+    """One request on each, evenly, while the process is there."""
+    end = time.monotonic() + PATIENCE_S
+    for i, connection in enumerate(connections):
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(OSError):
+            connection.send((PUT, PLACES, LIST)[i % 3] % (i + 1))
+        time.sleep(0.001)
+    return process.wait(max(end - time.monotonic(), 1))
+
+
+def test_requests_that_come_while_it_ends_do_not_break_it(make_herd):
+    """Reports that wait for a neighbour who is frozen, questions and lists, up
+    to the last moment: the library ends the program if it is stopped while
+    somebody waits in it."""
+    herd = make_herd(["Goloman", "Hands"], [("Goloman", "Hands")],
+                     journal="{ copies = 2; copies_ms = 60000; }")
+    with web(herd, "Goloman") as service:
+        assert service.put("/v1/clients/here", GOOD).status == 200
+    herd.signal("Hands", signal.SIGSTOP)
+    try:
+        with crowd(herd, "Goloman", 6000) as connections:
+            herd.signal("Goloman", signal.SIGTERM)
+            process = herd.processes.pop("Goloman")
+            assert ask_until_it_ends(process, connections) == 0, \
+                herd.errors("Goloman")
+    finally:
+        herd.signal("Hands", signal.SIGCONT)
