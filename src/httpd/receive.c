@@ -1,6 +1,7 @@
 #include "httpd/receive.h"
 
 #include "httpd/dispatch.h"
+#include "httpd/framing.h"
 #include "httpd/respond.h"
 #include "httpd/visits.h"
 #include "world/clock.h"
@@ -89,31 +90,6 @@ static enum exchange_method method_of(const char *name)
     return METHOD_OTHER;
 }
 
-/* ---- what the headers say of the body ---- */
-
-struct framing {
-    const char *length;
-    bool differ, chunked, other_coding;
-};
-
-static enum MHD_Result see_header(void *context, enum MHD_ValueKind kind,
-                                  const char *name, const char *value)
-{
-    struct framing *framing = context;
-
-    (void)kind;
-    if (strcasecmp(name, "Content-Length") == 0) {
-        framing->differ |=
-            framing->length && strcmp(framing->length, value) != 0;
-        framing->length = value;
-    } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
-        framing->other_coding |=
-            framing->chunked || strcasecmp(value, "chunked") != 0;
-        framing->chunked = true;
-    }
-    return MHD_YES;
-}
-
 static void refuse(struct exchange *x, enum problem problem, const char *why,
                    enum tally_refused kind)
 {
@@ -123,25 +99,14 @@ static void refuse(struct exchange *x, enum problem problem, const char *why,
     tally_add(&x->service->tally.refused[kind], 1);
 }
 
-static void judge_framing(struct exchange *x)
+static void judge_framing(struct exchange *x, const char *version)
 {
-    struct framing framing = {.length = NULL};
-    uint64_t most = x->service->parts.config->http.body_bytes;
+    uint64_t length;
+    const char *why = framing_judge(x->connection, version, &length);
 
-    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, see_header,
-                              &framing);
-    if (framing.chunked && framing.length)
-        refuse(x, PROBLEM_BAD_REQUEST,
-               "a request has either Content-Length or Transfer-Encoding",
-               TALLY_SMUGGLED);
-    else if (framing.differ)
-        refuse(x, PROBLEM_BAD_REQUEST, "there are two Content-Lengths",
-               TALLY_SMUGGLED);
-    else if (framing.other_coding)
-        refuse(x, PROBLEM_BAD_REQUEST,
-               "Transfer-Encoding: chunked is the only one that is understood",
-               TALLY_SMUGGLED);
-    else if (framing.length && strtoull(framing.length, NULL, 10) > most)
+    if (why)
+        refuse(x, PROBLEM_BAD_REQUEST, why, TALLY_SMUGGLED);
+    else if (length > x->service->parts.config->http.body_bytes)
         refuse(x, PROBLEM_TOO_LARGE, "the body is too long", TALLY_TOO_LARGE);
 }
 
@@ -199,14 +164,13 @@ enum MHD_Result receive_more(void *service, struct MHD_Connection *connection,
     (void)service;
     (void)connection;
     (void)url;
-    (void)version;
     if (!x)
         return MHD_NO; /* memory was short */
     if (x->response)
         return respond(x); /* it was answered later */
     if (!x->method) {
         x->method = method_of(method);
-        judge_framing(x);
+        judge_framing(x, version);
         if (x->refused == PROBLEMS)
             return MHD_YES;
         dispatch_refused(x);

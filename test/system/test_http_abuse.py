@@ -61,3 +61,30 @@ def test_requests_that_come_while_it_ends_do_not_break_it(make_herd):
                 herd.errors("Goloman")
     finally:
         herd.signal("Hands", signal.SIGCONT)
+
+
+# ---- requests that could be understood in two ways ----
+
+POST = b"POST /v1/clients/smuggler HTTP/1.1\r\n" + HOST
+
+
+@pytest.mark.parametrize("head", [
+    POST + b"Content-Length : 17\r\n\r\n",
+    POST + b"Content-Length: 17\r\n 1\r\n\r\n",
+    POST + b"Content-Length:\r\n 17\r\n\r\n",
+    POST + b"Transfer-Encoding : chunked\r\n\r\n",
+    POST + b"Transfer-Encoding:\r\n chunked\r\n\r\n",
+    POST + b"X-Limit-U : a\r\nContent-Length: 17\r\n\r\n",
+    POST + b"Host: y\r\nContent-Length: 17\r\n\r\n",
+    b"POST /v1/clients/smuggler HTTP/1.1\r\n Host: y\r\n" + HOST +
+    b"Content-Length: 17\r\n\r\n",
+    b"POST /v1/clients/smuggler HTTP/1.0\r\nConnection: keep-alive\r\n" +
+    HOST + b"Transfer-Encoding: chunked\r\n\r\n",
+])
+def test_heads_that_proxies_read_otherwise_are_refused(solo, head):
+    """What stands behind it, which may be a body or a request, is neither."""
+    with web(solo, "Goloman") as service:
+        status, data = answer_of(service.raw(
+            head + GOOD + b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"))
+    assert status == 400 and data.count(b"HTTP/1.1") == 1, data
+    assert b"Connection: close" in data
