@@ -191,7 +191,9 @@ TEST_GROUPS := unit scenes disk system
 endif
 ifdef TSAN
 export MUSTER_SLOW := 1
-TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py unit system
+TEST_GROUPS := --pytest=test_loops.py --pytest=test_protocol.py \
+	--pytest=test_http.py --pytest=test_phones.py --pytest=test_events.py \
+	--pytest=test_http_herd.py unit system
 endif
 
 .PHONY: test-ready

@@ -152,7 +152,9 @@ over("following keeps a client in the middle", STILL,
 
 over("a server that is away greys what is shown, and comes back", STILL,
   { expected: /503|ERR_/ }, async (page, mock) => {
+    const refusal = page.waitForResponse((answer) => answer.status() === 503);
     await mock.ask("away");
+    await refusal;
     await page.waitForFunction(() => !window.muster.connected);
     assert.equal(await find(page, "badge").getAttribute("data-state"), "away");
     assert.ok(await page.evaluate(() =>
