@@ -84,6 +84,28 @@ over("a click on a dot opens its card, with what is near", STILL, {},
     await find(page, "card").waitFor({ state: "hidden" });
   });
 
+over("the wheel zooms where the pointer is, a drag moves and ends following",
+  STILL, { hash: "#map=5/34/-118&client=kiwi.cs.ucla.edu&follow=1" },
+  async (page) => {
+    await page.waitForFunction(() => window.muster.follow);
+    await page.mouse.move(700, 400);
+    await page.mouse.down();
+    await page.mouse.move(600, 400, { steps: 5 });
+    await page.mouse.up();
+    assert.equal(await page.evaluate(() => window.muster.follow), false);
+    assert.equal(await page.evaluate(() => window.muster.selected), KIWI,
+      "a drag is no click");
+    const before = await page.evaluate((p) => ({ ...window.muster.spot(p),
+      zoom: window.muster.view.zoom }), KIWI);
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.wheel(0, -400);
+    await page.waitForFunction((zoom) => window.muster.view.zoom > zoom + 0.3,
+      before.zoom);
+    const after = await page.evaluate((p) => window.muster.spot(p), KIWI);
+    assert.ok(Math.abs(after.x - before.x) < 2 &&
+      Math.abs(after.y - before.y) < 2, `${after.x} ${after.y}`);
+  });
+
 over("it is used by keys alone", STILL, {}, async (page) => {
   await page.keyboard.press("/");
   await page.keyboard.type("kiwi");
