@@ -229,8 +229,10 @@ over("an empty herd says how to begin", ["--clients", "0"], {},
 
 over("20,000 clients: few elements, short frames, quick hits",
   ["--clients", "20000"], { calm: false }, async (page) => {
-    await page.waitForFunction(() => window.muster.clients === 20000 &&
-      window.muster.frames > 30);
+    await page.waitForFunction(() => window.muster.clients === 20000);
+    // The mean is over the last frames or so: those of the start are cold.
+    const first = await page.evaluate(() => window.muster.frames);
+    await page.waitForFunction((n) => window.muster.frames > n + 100, first);
     const frame = await page.evaluate(() => window.muster.frameMs);
     console.log(`figure: 20,000 clients: ${frame.toFixed(1)} ms a frame`);
     assert.ok(frame < 150, `${frame} ms a frame`);
