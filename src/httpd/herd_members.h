@@ -1,7 +1,7 @@
 /*
  * herd_members.h - the servers of the herd, and what each has said last.
  *
- * Floor    httpd; for herd_view.c.
+ * Floor    httpd; for the files of the view of the herd.
  * Threads  the owner's lock.
  */
 #ifndef HTTPD_HERD_MEMBERS_H
