@@ -1,9 +1,9 @@
 #include "command/command.h"
 
 #include "server/assemble.h"
+#include "server/serve.h"
 #include "world/folder.h"
 #include "world/log.h"
-#include "server/serve.h"
 
 #include <errno.h>
 #include <signal.h>
