@@ -12,6 +12,11 @@
 /* Bodies grow by doubling from here on. */
 #define BODY_BYTES_MIN 2048
 
+/* Reports that come alone have bodies like this, and are always taken. Longer
+ * ones share as much memory as so many of the longest need. */
+#define BODY_BYTES_SMALL 16384
+#define LONG_BODIES      128
+
 /* So many times the longest body is let go by, behind one that was too long. */
 #define DROPPED_BODIES 4
 
@@ -49,9 +54,10 @@ enum MHD_Result receive_policy(void *context, const struct sockaddr *address,
     return MHD_NO;
 }
 
-void *receive_begin(void *service, const char *target,
+void *receive_begin(void *context, const char *target,
                     struct MHD_Connection *connection)
 {
+    struct service *service = context;
     struct exchange *x = calloc(1, sizeof(*x));
     const union MHD_ConnectionInfo *visit =
         info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -69,6 +75,8 @@ void *receive_begin(void *service, const char *target,
     x->began_mono_ns = clock_mono_ns();
     x->uri = uri_split(bytes_text(x->target));
     x->peer = peer_at(connection);
+    if (x->visit)
+        visits_wait_for_rest(service->visits, x->visit);
     return x;
 }
 
@@ -112,6 +120,24 @@ static void judge_framing(struct exchange *x, const char *version)
 
 /* ---- the body ---- */
 
+/* What a body counts for in the memory that long ones share. */
+static size_t share_of(size_t room)
+{
+    return room > BODY_BYTES_SMALL ? room : 0;
+}
+
+/* Gives    whether there is so much left, and then it is taken. */
+static bool take_share(struct service *service, size_t share)
+{
+    uint64_t most =
+        LONG_BODIES * (uint64_t)service->parts.config->http.body_bytes;
+
+    if (atomic_fetch_add(&service->long_bodies, share) + share <= most)
+        return true;
+    atomic_fetch_sub(&service->long_bodies, share);
+    return false;
+}
+
 static bool make_room(struct exchange *x, size_t size)
 {
     size_t room = x->room_bytes ? x->room_bytes : BODY_BYTES_MIN;
@@ -120,9 +146,14 @@ static bool make_room(struct exchange *x, size_t size)
         room *= 2;
     if (room == x->room_bytes)
         return true;
-    uint8_t *larger = realloc(x->room, room);
-    if (!larger)
+    size_t share = share_of(room) - share_of(x->room_bytes);
+    if (share && !take_share(x->service, share))
         return false;
+    uint8_t *larger = realloc(x->room, room);
+    if (!larger) {
+        atomic_fetch_sub(&x->service->long_bodies, share);
+        return false;
+    }
     x->room = larger;
     x->room_bytes = room;
     return true;
@@ -144,7 +175,8 @@ static bool take_in(struct exchange *x, const char *bytes, size_t size)
         return true;
     }
     if (!make_room(x, x->body.size + size)) {
-        refuse(x, PROBLEM_MEMORY, "", TALLY_MEMORY);
+        refuse(x, PROBLEM_MEMORY,
+               "as many long bodies come in as may: try again", TALLY_MEMORY);
         return true;
     }
     memcpy(x->room + x->body.size, bytes, size);
@@ -204,6 +236,7 @@ void receive_end(void *context, struct MHD_Connection *connection,
         MHD_destroy_response(x->response);
     for (size_t i = 0; i < x->header_count; i++)
         free(x->header_values[i]);
+    atomic_fetch_sub(&service->long_bodies, share_of(x->room_bytes));
     free(x->room);
     free(x->target);
     free(x);

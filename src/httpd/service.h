@@ -24,8 +24,9 @@ struct service {
     _Atomic uint32_t under_way; /* exchanges that have a handler */
     /* Of these, exchanges that have no answer yet. */
     _Atomic uint32_t unanswered;
-    struct view *view;      /* of all clients, for streams and lists */
-    struct herd_view *herd; /* what others say of themselves */
+    _Atomic uint64_t long_bodies; /* bytes that these take now */
+    struct view *view;            /* of all clients, for streams and lists */
+    struct herd_view *herd;       /* what others say of themselves */
 };
 
 #endif

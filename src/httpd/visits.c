@@ -72,6 +72,16 @@ void visits_wait_for_request(struct visits *visits, struct visit *visit)
     give(visits, visit, clock_mono_ms() + visits->idle_ms + visits->request_ms);
 }
 
+void visits_wait_for_rest(struct visits *visits, struct visit *visit)
+{
+    int64_t until_ms = clock_mono_ms() + visits->request_ms;
+
+    uv_mutex_lock(&visits->lock);
+    if (visit->until_ms > until_ms)
+        visit->until_ms = until_ms;
+    uv_mutex_unlock(&visits->lock);
+}
+
 void visits_wait_for_handler(struct visits *visits, struct visit *visit)
 {
     give(visits, visit, 0);

@@ -24,7 +24,9 @@ MUST_USE enum err visits_open(struct service *service, struct visits **visits);
 struct visit *visits_add(struct visits *visits, int fd);
 void visits_remove(struct visits *visits, struct visit *visit);
 
-/* What it has time for now. */
+/* What it has time for now. A request that comes in has request_s from its
+ * first line on, and never more than it had before. */
+void visits_wait_for_rest(struct visits *visits, struct visit *visit);
 void visits_wait_for_request(struct visits *visits, struct visit *visit);
 void visits_wait_for_handler(struct visits *visits, struct visit *visit);
 void visits_wait_for_reader(struct visits *visits, struct visit *visit);

@@ -88,3 +88,48 @@ def test_heads_that_proxies_read_otherwise_are_refused(solo, head):
             head + GOOD + b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"))
     assert status == 400 and data.count(b"HTTP/1.1") == 1, data
     assert b"Connection: close" in data
+
+
+# ---- who is slow, and who brings much ----
+
+def test_a_second_request_has_as_much_time_as_the_first(make_herd):
+    """Not that of a connection that is silent, too."""
+    herd = make_herd(["Goloman"], [], http="{ request_s = 1; idle_s = 3600; }")
+    with web(herd, "Goloman") as service:
+        connection = service.raw(b"HEAD /healthz HTTP/1.1\r\n" + HOST +
+                                 b"\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+        connection.sendall(POST + b"Content-Length: 16384\r\n\r\n")
+        connection.settimeout(0.1)
+
+        def is_closed():
+            try:
+                connection.sendall(b"x")
+                return connection.recv(4096) == b""
+            except socket.timeout:
+                return False
+            except OSError:
+                return True
+        until(is_closed, "it is given up")
+        connection.close()
+
+
+def test_long_bodies_share_memory_and_short_ones_have_theirs(make_herd):
+    herd = make_herd(["Goloman"], [], http="{ body_bytes = 32768; }")
+    long = GOOD[:-1] + b" " * 20000 + b"}"
+    head = POST + b"Content-Length: %d\r\n\r\n" % len(long)
+
+    with web(herd, "Goloman") as service:
+        assert service.put("/v1/clients/a", long).status == 200
+        begun = [service.raw(head + long[:-1]) for _ in range(128)]
+        until(lambda: service.put("/v1/clients/a", long).status == 503,
+              "there is no room for one more")
+        assert service.put("/v1/clients/a", GOOD).status == 200
+        for connection in begun[:64]:
+            connection.close()
+        for connection in begun[64:]:
+            connection.sendall(long[-1:])
+            assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+            connection.close()
+        until(lambda: service.put("/v1/clients/a", long).status == 200,
+              "there is room again")
