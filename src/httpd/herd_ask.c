@@ -29,13 +29,23 @@ bool herd_is_fresh(const struct herd_view *view, int64_t now_ms)
 static void on_done(void *context, uint64_t id,
                     const struct fetch_result *result);
 
+/* Another one may be frozen, and everybody who looks meanwhile comes here: who
+ * has just answered is not asked again for that. */
+static bool was_just_asked(const struct herd_member *member, int64_t now_ms)
+{
+    return member->under_way ||
+           (member->asked_ms && now_ms - member->asked_ms < HERD_PATIENCE_MS);
+}
+
 static void ask(struct herd_view *view, uint32_t index)
 {
     struct herd_member *member = &view->members.list[index];
+    int64_t now_ms = clock_mono_ms();
     char url[FETCH_URL_BYTES_MAX];
 
-    if (member->self || member->under_way || !*member->http)
+    if (member->self || !*member->http || was_just_asked(member, now_ms))
         return;
+    member->asked_ms = now_ms;
     snprintf(url, sizeof(url), "http://%s/v1/herd/self", member->http);
     member->under_way = true;
     fetch_submit(view->fetch,

@@ -16,6 +16,7 @@ struct herd_member {
     char http[ADDRESS_TEXT_MAX]; /* "" = it has no such port */
     bool self;
     bool under_way;    /* it is being asked */
+    int64_t asked_ms;  /* when it was asked last; 0 = never */
     int64_t judged_ms; /* when it has answered, or not; 0 = never */
     /* What it said, from "version" on; NULL = it is not up. Owned. */
     uint8_t *text;

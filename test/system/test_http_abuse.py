@@ -1,8 +1,10 @@
 """The HTTP service under those who mean it no good: whatever they do, it goes
 on, it ends when it is told to, and what it takes stays bounded."""
 import contextlib
+import http.server
 import signal
 import socket
+import threading
 import time
 
 import pytest
@@ -133,3 +135,45 @@ def test_long_bodies_share_memory_and_short_ones_have_theirs(make_herd):
             connection.close()
         until(lambda: service.put("/v1/clients/a", long).status == 200,
               "there is room again")
+
+
+# ---- other servers, asked for who looks at the herd ----
+
+class Counting(http.server.BaseHTTPRequestHandler):
+    """Another server of the herd: at hand, but of no use."""
+    asked = 0
+
+    def do_GET(self):
+        type(self).asked += 1
+        self.send_error(500)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_who_looks_at_the_herd_often_does_not_ask_it_often(make_herd):
+    """One of it is frozen, so everybody who comes meanwhile waits."""
+    herd = make_herd(["Goloman", "Hands", "Frozen"],
+                     [("Goloman", "Hands"), ("Goloman", "Frozen")],
+                     start=False)
+    asked = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", herd.http_ports["Hands"]), Counting)
+    thread = threading.Thread(target=asked.serve_forever)
+    thread.start()
+    frozen = socket.create_server(("127.0.0.1", herd.http_ports["Frozen"]))
+    try:
+        herd.start("Goloman")
+        with crowd(herd, "Goloman", 100) as connections:
+            for connection in connections:
+                connection.send(b"GET /v1/herd HTTP/1.1\r\n" + HOST +
+                                b"Connection: close\r\n\r\n")
+                time.sleep(0.005)
+            for connection in connections:
+                connection.settimeout(PATIENCE_S)
+                assert answer_of(connection)[0] == 200
+        assert 1 <= Counting.asked <= 3
+    finally:
+        asked.shutdown()
+        asked.server_close()
+        thread.join()
+        frozen.close()
