@@ -115,6 +115,22 @@ def test_what_comes_fast_is_told_in_its_latest_state(busy, stamps):
         assert events < 2000
 
 
+def test_a_stream_rests_between_two_events(paper, stamps):
+    """http.event_ms, 250 where nothing else is said."""
+    with Listener(paper, "Goloman", "?client=often") as listener:
+        listener.until("caught-up")
+        said = [str(next(stamps)) for _ in range(200)]
+        begun, events = time.monotonic(), 0
+        with paper.client("Goloman") as client:
+            for stamp in said:
+                client.ask(f"IAMAT often +1.0+2.0 {stamp}")
+                time.sleep(0.005)
+        while listener.clients.get(path("often"), {}).get("stamp") != said[-1]:
+            events += listener.next()[0] == "clients"
+        rests = (time.monotonic() - begun) / 0.25
+    assert 2 <= events <= rests + 1
+
+
 def test_who_is_forgotten_is_gone(paper, stamps):
     report(paper, "Hands", ("lost", 1, 2, next(stamps)))
     with Listener(paper, "Welsh") as listener:
