@@ -2,7 +2,7 @@
 """http.py - what a report costs over HTTP, next to Node.js' bare http server.
 
 wrk keeps 50 connections busy, one request at a time on each: an API report, an
-OwnTracks report, and the same bytes to a server of Node.js that reads them and
+OwnTracks report (without friends in the answer), and the same bytes to a server of Node.js that reads them and
 says "[]". Muster understands, stores and journals (its default policy) each.
 Runs take turns; figures are medians of all rounds, CPU time is that of the whole
 process.
@@ -39,7 +39,7 @@ class Web(servers.Muster):
             text = conf.read()
         self.http_port = targets.free_ports(1)[0]
         with open(self.conf_path, "w") as conf:
-            conf.write(text.replace(
+            conf.write("http = { friends = 0; };\n" + text.replace(
                 'name = "Solo";',
                 f'name = "Solo"; http = "127.0.0.1:{self.http_port}";'))
         return words

@@ -12,7 +12,7 @@
 /* What stands around the records of one event, and around a small one. */
 #define FRAME_BYTES    ((size_t)STREAM_EVENT_BYTES_MAX + 16)
 #define FRAMES_BYTES   (2 * FRAME_BYTES) /* of one that ends, and the next */
-#define SMALL_BYTES    (FRAME_BYTES + 6 * SERVER_NAME_BYTES_MAX + 192)
+#define SMALL_BYTES    (FRAME_BYTES + (size_t)6 * SERVER_NAME_BYTES_MAX + 192)
 
 #define PATH_BYTES_MAX (3 * ID_BYTES_MAX + 32)
 

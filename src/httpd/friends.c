@@ -9,7 +9,7 @@
 
 struct name {
     uint64_t hash;
-    uint32_t size;
+    size_t size;
     uint8_t *text; /* from malloc */
 };
 
@@ -64,12 +64,15 @@ static void add(struct friends *friends, const struct node *node,
     if (record_is_tombstone(record) || ext.source != EXT_SOURCE_OWNTRACKS ||
         friends->count == friends->max || is_there(friends, record->id, hash))
         return;
-    uint8_t *text = malloc(record->id.size);
-    if (!text)
+    struct name *name = &friends->names[friends->count];
+
+    name->text = malloc(record->id.size);
+    if (!name->text)
         return; /* it is seen again with its next report */
-    memcpy(text, record->id.data, record->id.size);
-    friends->names[friends->count++] =
-        (struct name){hash, (uint32_t)record->id.size, text};
+    name->hash = hash;
+    name->size = record->id.size;
+    memcpy(name->text, record->id.data, record->id.size);
+    friends->count++;
 }
 
 /* Gives    whether there may be more. */

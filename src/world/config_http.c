@@ -35,6 +35,6 @@ void config_http_defaults(struct config_http *http, bool course)
         .idle_s = 75,
         .max_watchers = 10000,
         .event_ms = 250,
-        .friends = 100,
+        .friends = 30,
     };
 }
