@@ -110,13 +110,16 @@ static bool is_full(const struct list *list)
     return list->count == list->wish.limit;
 }
 
-/* Farther north or south than the farthest is away: no need to reckon. */
+/* Farther north or south than the farthest may be: no need to reckon. */
 static bool is_too_far(const struct list *list, struct position at)
 {
-    int64_t apart_e9 = at.lat_e9 - list->wish.circle.centre.lat_e9;
+    const struct area_circle *circle = &list->wish.circle;
+    int64_t apart_e9 = at.lat_e9 - circle->centre.lat_e9;
+    double least_m = (double)llabs(apart_e9) * METRES_PER_E9;
 
-    return is_full(list) &&
-           (double)llabs(apart_e9) * METRES_PER_E9 > list->found[0].distance_m;
+    return (is_full(list) && least_m > list->found[0].distance_m) ||
+           (circle->radius_mm >= 0 &&
+            least_m * 1000 > (double)circle->radius_mm);
 }
 
 static void add_near(struct list *list, uint32_t slot, struct position at)

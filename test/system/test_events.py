@@ -1,5 +1,6 @@
 """The live stream: what is new, told at once, to whoever listens, however
 slowly, and however often they have to come back."""
+import os
 import pathlib
 import statistics
 import time
@@ -263,7 +264,8 @@ def test_a_slow_reader_costs_nothing_and_gets_the_latest(busy, stamps):
         for round in range(30):
             report(busy, "Goloman", *((i, 2, round, next(stamps))
                                       for i in ids))
-        assert rss_kb(busy, "Goloman") < before + 8192
+        if not os.environ.get("MUSTER_SLOW"):  # sanitizers keep what is freed
+            assert rss_kb(busy, "Goloman") < before + 8192
         with Listener(busy, "Goloman") as quick:  # nobody waits for the slow
             quick.until("caught-up")
             assert quick.clients[path("slow0")]["lon"] == 29
