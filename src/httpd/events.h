@@ -36,7 +36,8 @@ void events_open(struct view *view, struct exchange *x,
                  const struct events_wish *wish);
 
 /* On the view's thread: wake those who have something to tell, of those whose
- * rest is over, or of all that sleep. */
-void events_wake(struct view *view, int64_t now_ms, bool all);
+ * rest is over, or of all that sleep; every so often see whether they are still
+ * there. */
+void events_wake(struct view *view, int64_t now_ms, bool all, bool beats);
 
 #endif

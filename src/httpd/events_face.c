@@ -194,7 +194,7 @@ static void breathe(struct view *view, unsigned *count)
 
 /* Those with news go to a ring of their own, the others sleep on. */
 static void sort_out(struct view *view, struct wake *ring, struct wake *ready,
-                     int64_t now_ms)
+                     int64_t now_ms, bool beats)
 {
     unsigned count = 0;
     struct wake *wake;
@@ -204,6 +204,10 @@ static void sort_out(struct view *view, struct wake *ring, struct wake *ready,
 
         wakes_remove(wake);
         events->now_ms = now_ms;
+        /* If it is gone, and not only done with asking, what is said to it
+         * brings that out. */
+        if (beats && stream_hears_nothing(events->stream))
+            events->spoke_ms = 0;
         if (events_have_news(events))
             wakes_put(ready, wake);
         else
@@ -226,7 +230,7 @@ static void wake_all(struct view *view, struct wake *ready)
     }
 }
 
-void events_wake(struct view *view, int64_t now_ms, bool all)
+void events_wake(struct view *view, int64_t now_ms, bool all, bool beats)
 {
     struct wake ring, ready;
 
@@ -238,7 +242,7 @@ void events_wake(struct view *view, int64_t now_ms, bool all)
     wakes_take_due(&view->wakes, ends ? INT64_MAX / 2 : now_ms, &ring);
     if (all || ends)
         wakes_take_eager(&view->wakes, &ring);
-    sort_out(view, &ring, &ready, now_ms);
+    sort_out(view, &ring, &ready, now_ms, beats);
     wake_all(view, &ready);
     uv_mutex_unlock(&view->lock);
 }

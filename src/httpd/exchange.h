@@ -147,4 +147,8 @@ struct stream *exchange_stream(struct exchange *x, const char *type,
  * Not while closed may be running or done: the caller sees to that. */
 void stream_wake(struct stream *stream);
 
+/* Has its reader said that nothing more comes from it, which most do who go
+ * away? While it sleeps nobody else would notice. As stream_wake. */
+bool stream_hears_nothing(const struct stream *stream);
+
 #endif

@@ -1,7 +1,9 @@
 #include "httpd/exchange.h"
 
+#include <errno.h>
 #include <microhttpd.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 /* What the library keeps for one at least; chunks have their own room. */
 #define BLOCK_BYTES 512
@@ -10,6 +12,7 @@
  * more. */
 struct stream {
     struct MHD_Connection *connection;
+    int fd;
     const struct stream_calls *calls;
     void *context;
     uv_mutex_t lock;
@@ -67,6 +70,14 @@ void stream_wake(struct stream *stream)
     uv_mutex_unlock(&stream->lock);
 }
 
+bool stream_hears_nothing(const struct stream *stream)
+{
+    char byte;
+    ssize_t size = recv(stream->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+    return size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 static struct stream *make(struct exchange *x, const struct stream_calls *calls,
                            void *context)
 {
@@ -75,7 +86,13 @@ static struct stream *make(struct exchange *x, const struct stream_calls *calls,
     if (!stream)
         return NULL;
     *stream = (struct stream){
-        .connection = x->connection, .calls = calls, .context = context};
+        .connection = x->connection,
+        .fd = MHD_get_connection_info(x->connection,
+                                      MHD_CONNECTION_INFO_CONNECTION_FD)
+                  ->connect_fd,
+        .calls = calls,
+        .context = context,
+    };
     uv_mutex_init(&stream->lock);
     x->response = MHD_create_response_from_callback(
         MHD_SIZE_UNKNOWN, BLOCK_BYTES, on_read, stream, on_closed);

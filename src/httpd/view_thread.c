@@ -57,7 +57,7 @@ static void wake_some(struct view *view)
     uv_mutex_unlock(&view->lock);
     if (beats)
         view->beat_ms = now_ms + BEAT_MS;
-    events_wake(view, now_ms, all);
+    events_wake(view, now_ms, all, beats);
 }
 
 static void run_round(struct view *view)
@@ -145,7 +145,7 @@ static void end(struct view *view)
     uv_mutex_lock(&view->lock);
     view->ended = true;
     uv_mutex_unlock(&view->lock);
-    events_wake(view, clock_mono_ms(), true);
+    events_wake(view, clock_mono_ms(), true, false);
     lists_end(view);
     view_leave(view);
 }
