@@ -15,7 +15,7 @@ struct phone_key {
 };
 
 struct phone_keys {
-    size_t count;
+    size_t count, max;
     struct phone_key list[];
 };
 
@@ -59,6 +59,10 @@ static enum err read_all(FILE *file, const char *path, struct phone_keys *keys,
         line[strcspn(line, "\r\n")] = '\0';
         if (line[0] == '\0' || line[0] == '#')
             continue;
+        if (keys->count == keys->max) {
+            wrong = "there is a NUL in it"; /* one line was read as two */
+            break;
+        }
         wrong = read_line(line, &keys->list[keys->count]);
         keys->count += !wrong;
     }
@@ -66,6 +70,21 @@ static enum err read_all(FILE *file, const char *path, struct phone_keys *keys,
     if (!wrong)
         return ERR_OK;
     return fault_tell(fault, "%s:%u: %s", path, number, wrong);
+}
+
+/* The library puts it at the very end of a page, so that it is aligned only if
+ * its size is. */
+static struct phone_keys *make(size_t lines)
+{
+    size_t align = _Alignof(struct phone_keys);
+    size_t size = sizeof(struct phone_keys) + lines * sizeof(struct phone_key);
+    struct phone_keys *keys = sodium_malloc((size + align - 1) / align * align);
+
+    if (!keys)
+        return NULL;
+    keys->count = 0;
+    keys->max = lines;
+    return keys;
 }
 
 enum err phone_keys_read(const char *path, struct phone_keys **out,
@@ -82,9 +101,8 @@ enum err phone_keys_read(const char *path, struct phone_keys **out,
     FILE *file = fdopen(fd, "r");
     size_t lines = file ? count_lines(file) : 0;
     if (file && lines <= PHONE_KEYS_MAX && sodium_init() >= 0)
-        *out = sodium_malloc(sizeof(**out) + lines * sizeof(struct phone_key));
+        *out = make(lines);
     if (*out) {
-        (*out)->count = 0;
         error = read_all(file, path, *out, fault);
     } else {
         error = fault_tell(fault,
