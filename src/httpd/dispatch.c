@@ -52,8 +52,7 @@ bool dispatch(struct exchange *x)
         dispatch_refused(x);
         return true;
     }
-    if (x->visit)
-        visits_wait_for_handler(service->visits, x->visit);
+    visits_wait_for_handler(service->visits, x->visit);
     atomic_fetch_add(&service->under_way, 1);
     x->handled = true;
     /* Counted before it is seen whether all ends: httpd_stop looks in the other

@@ -54,13 +54,38 @@ enum MHD_Result receive_policy(void *context, const struct sockaddr *address,
     return MHD_NO;
 }
 
-void *receive_begin(void *context, const char *target,
-                    struct MHD_Connection *connection)
+/* What a body counts for in the memory that long ones share. */
+static size_t share_of(size_t room)
 {
-    struct service *service = context;
+    return room > BODY_BYTES_SMALL ? room : 0;
+}
+
+static void free_exchange(struct exchange *x)
+{
+    if (x->response)
+        MHD_destroy_response(x->response);
+    for (size_t i = 0; i < x->header_count; i++)
+        free(x->header_values[i]);
+    atomic_fetch_sub(&x->service->long_bodies, share_of(x->room_bytes));
+    free(x->room);
+    free(x->target);
+    free(x);
+}
+
+/* The library does not tell of the end of a request that never came so far as
+ * to be asked about, as with more parameters than its memory holds: those that
+ * have begun are known, and go with their connection. */
+static void forget_begun(struct visit *visit)
+{
+    if (visit->begun)
+        free_exchange(visit->begun);
+    visit->begun = NULL;
+}
+
+static struct exchange *make_exchange(struct service *service,
+                                      const char *target)
+{
     struct exchange *x = calloc(1, sizeof(*x));
-    const union MHD_ConnectionInfo *visit =
-        info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
     if (x)
         x->target = strdup(target);
@@ -69,14 +94,28 @@ void *receive_begin(void *context, const char *target,
         return NULL;
     }
     x->service = service;
-    x->connection = connection;
-    x->visit = visit ? visit->socket_context : NULL;
     x->refused = PROBLEMS;
     x->began_mono_ns = clock_mono_ns();
     x->uri = uri_split(bytes_text(x->target));
+    return x;
+}
+
+void *receive_begin(void *service, const char *target,
+                    struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *i =
+        info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct visit *visit = i ? i->socket_context : NULL;
+    struct exchange *x = visit ? make_exchange(service, target) : NULL;
+
+    if (!x)
+        return NULL;
+    forget_begun(visit);
+    visit->begun = x;
+    x->visit = visit;
+    x->connection = connection;
     x->peer = peer_at(connection);
-    if (x->visit)
-        visits_wait_for_rest(service->visits, x->visit);
+    visits_wait_for_rest(x->service->visits, visit);
     return x;
 }
 
@@ -119,12 +158,6 @@ static void judge_framing(struct exchange *x, const char *version)
 }
 
 /* ---- the body ---- */
-
-/* What a body counts for in the memory that long ones share. */
-static size_t share_of(size_t room)
-{
-    return room > BODY_BYTES_SMALL ? room : 0;
-}
 
 /* Gives    whether there is so much left, and then it is taken. */
 static bool take_share(struct service *service, size_t share)
@@ -230,16 +263,9 @@ void receive_end(void *context, struct MHD_Connection *connection,
     *exchange = NULL;
     if (x->handled)
         atomic_fetch_sub(&service->under_way, 1);
-    if (x->visit)
-        visits_wait_for_request(service->visits, x->visit);
-    if (x->response)
-        MHD_destroy_response(x->response);
-    for (size_t i = 0; i < x->header_count; i++)
-        free(x->header_values[i]);
-    atomic_fetch_sub(&service->long_bodies, share_of(x->room_bytes));
-    free(x->room);
-    free(x->target);
-    free(x);
+    visits_wait_for_request(service->visits, x->visit);
+    x->visit->begun = NULL;
+    free_exchange(x);
 }
 
 void receive_connection(void *context, struct MHD_Connection *connection,
@@ -256,6 +282,8 @@ void receive_connection(void *context, struct MHD_Connection *connection,
         return;
     }
     atomic_fetch_sub(&service->tally.open, 1);
-    if (*visit)
+    if (*visit) {
+        forget_begun(*visit);
         visits_remove(service->visits, *visit);
+    }
 }

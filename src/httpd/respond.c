@@ -24,7 +24,7 @@ enum MHD_Result respond(struct exchange *x)
         MHD_add_response_header(x->response, x->header_names[i],
                                 x->header_values[i]);
     add_headers(x, last);
-    if (x->visit && !x->streams)
+    if (!x->streams)
         visits_wait_for_reader(service->visits, x->visit);
     tally_add(&service->tally.requests, 1);
     tally_add(&service->tally.answers[x->status / 100], 1);

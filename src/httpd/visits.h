@@ -15,6 +15,7 @@ struct visit {
     struct visit *next, *prev;
     int fd;
     int64_t until_ms; /* of the clock that never goes back; 0 = for ever */
+    struct exchange *begun; /* of receive.c: the request that is coming in */
 };
 
 /* Fails    ERR_FULL  memory is short. */

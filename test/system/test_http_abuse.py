@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from herd import PATIENCE_S, until
+from herd import MUSTER, PATIENCE_S, until
 from web import answer_of, web
 
 GOOD = b'{"lat":1,"lon":2}'
@@ -177,3 +177,34 @@ def test_who_looks_at_the_herd_often_does_not_ask_it_often(make_herd):
         asked.server_close()
         thread.join()
         frozen.close()
+
+
+# ---- memory ----
+
+def memory_bytes(herd, name):
+    with open(f"/proc/{herd.processes[name].pid}/statm",
+              encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4096
+
+
+def test_requests_that_the_library_gives_up_leave_nothing(make_herd):
+    """More parameters than it has memory for: it says nothing, and closes when
+    their time is over."""
+    herd = make_herd(["Goloman"], [], http="{ request_s = 1; }")
+    request = b"GET /?" + b"a=b&" * 2500 + b" HTTP/1.1\r\n" + HOST + b"\r\n"
+
+    def ask(count):
+        with crowd(herd, "Goloman", count) as connections:
+            for connection in connections:
+                connection.send(request)
+            for connection in connections:
+                connection.settimeout(PATIENCE_S)
+                assert answer_of(connection)[0] is None
+        return memory_bytes(herd, "Goloman")
+
+    before = ask(500)
+    for _ in range(3):
+        after = ask(500)
+    if MUSTER.parent.name != "san":  # which keeps what is freed for a while
+        assert after < before + 4_000_000
+    assert herd.stop("Goloman") == [0]  # sanitizers look for what is left
