@@ -62,8 +62,8 @@ SIM_OBJECTS := $(patsubst sim/%.c,$(BUILD)/sim/%.o,$(sort $(wildcard sim/*.c)))
 DISK_OBJECTS := $(patsubst test/disk/%.c,$(BUILD)/disk/%.o,\
 	$(sort $(wildcard test/disk/*.c)))
 
-.PHONY: all help run demo test test-long unit floors pure sim-figures mutants \
-	disk-tests models accept fuzz lint format \
+.PHONY: all help run demo test test-long picture unit floors pure sim-figures \
+	mutants disk-tests models accept fuzz lint format \
 	lint-warnings lint-objects lint-format lint-tidy lint-cppcheck long-ones \
 	bench-floors bench-http bench-journal bench-pauses bench-places \
 	bench-silence bench-streams bench-spread bench-startup install \
@@ -267,6 +267,10 @@ $(BUILD)/unit/%.o: sim/%.c
 $(BUILD)/unit/help.a: $(UNIT_HELP)
 	$(Q)rm -f $@
 	$(Q)ar rcs $@ $^
+
+## make picture    makes docs/map.png anew, the live map as the README shows it
+picture: $(BUILD)/muster build/places.sqlite build/browser/ready
+	$(Q)test/picture
 
 ## make unit       builds and runs the unit tests alone
 unit: $(UNIT_TESTS) build/places.sqlite

@@ -48,9 +48,8 @@ def facts_of(herd):
             "slow": "MUSTER_SLOW" in os.environ}
 
 
-def converse(node, herd, record):
+def converse(node, deeds, record):
     """Do what the scenario asks for; each thing that is done is a line."""
-    deeds = {"kill": herd.kill, "start": herd.start}
     for line in node.stdout:
         word = json.loads(line)
         if "figure" in word:
@@ -61,8 +60,9 @@ def converse(node, herd, record):
             node.stdin.flush()
 
 
-def play(herd, scenario, record):
-    """One scenario, to its end."""
+def play(herd, scenario, record, **deeds):
+    """One scenario, to its end; deeds are more things that it may ask for."""
+    deeds = {"kill": herd.kill, "start": herd.start, **deeds}
     with subprocess.Popen(
             ["node", SCENARIOS / "run.mjs", scenario], text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -76,7 +76,7 @@ def play(herd, scenario, record):
         try:
             node.stdin.write(json.dumps(facts_of(herd)) + "\n")
             node.stdin.flush()
-            converse(node, herd, record)
+            converse(node, deeds, record)
             code = node.wait()
         finally:
             watchdog.cancel()

@@ -3,6 +3,8 @@ import * as herd from "./herd.mjs";
 import * as look from "./look.mjs";
 import * as many from "./many.mjs";
 import * as people from "./people.mjs";
+import * as picture from "./picture.mjs";
 import * as reports from "./reports.mjs";
 
-export const scenarios = { ...herd, ...look, ...many, ...people, ...reports };
+export const scenarios = { ...herd, ...look, ...many, ...people, ...picture,
+  ...reports };
