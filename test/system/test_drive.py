@@ -256,7 +256,10 @@ def test_the_demo_runs_drives_and_stops(make_herd):
             [ROOT / "tools/demo", "--vehicles", "50", "--rate", "5"],
             stdout=stream, stderr=stream, stdin=subprocess.DEVNULL,
             cwd=herd.folder, env=dict(os.environ, MUSTER=str(MUSTER),
-                                      MUSTER_CONFIG=str(herd.path)))
+                                      MUSTER_CONFIG=str(herd.path)),
+            # A shell cannot catch what was ignored when it began, as Ctrl-C is
+            # where tests run in the background.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     try:
         until(lambda: " ms; Goloman " in out.read_text(), "it drives")
         pid = herd.status("Wilkes")["pid"]

@@ -174,7 +174,8 @@ def test_another_configuration_has_other_members(make_herd):
     # Who is none any more tells of itself all the same.
     until(lambda: server_at(herd, "C", "C")["self"], "it is there")
     herd.change(["A", "B", "C"], [("A", "B"), ("B", "C")])
-    until(lambda: server_at(herd, "A", "C")["up"], "there are three again")
+    until(lambda: [s["up"] for s in herd_at(herd, "A")["servers"]] ==
+          [True, True, True], "there are three again")
 
 
 # ---- other servers that are none ----
