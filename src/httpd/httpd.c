@@ -11,6 +11,7 @@
 #include "world/log.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define SWEEP_MS 1000
@@ -44,6 +45,22 @@ static enum err open_parts(struct httpd *httpd, struct fault *fault)
                            &service->phone_keys, fault);
 }
 
+/* A quarter of the descriptors there are is left to clients of the line
+ * protocol, to links and files, whoever comes here. */
+static uint32_t most_connections(const struct config_http *http)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 ||
+        files.rlim_cur / 4 * 3 >= http->max_connections)
+        return http->max_connections;
+    log_info("fewer connections of HTTP than configured: descriptors are short "
+             "(ulimit -n)",
+             log_number("configured", http->max_connections),
+             log_number("allowed", (int64_t)(files.rlim_cur / 4 * 3)), LOG_END);
+    return (uint32_t)(files.rlim_cur / 4 * 3);
+}
+
 enum err httpd_open(const struct httpd_parts *parts, struct httpd **out,
                     struct fault *fault)
 {
@@ -58,6 +75,7 @@ enum err httpd_open(const struct httpd_parts *parts, struct httpd **out,
         return fault_tell(fault, "memory is short");
     httpd->service.parts = *parts;
     httpd->service.name = bytes_text(own->name);
+    httpd->service.max_connections = most_connections(&parts->config->http);
     if (listener_socket(&own->http_listen, "http", false, &httpd->fd, fault) !=
         ERR_OK) {
         free(httpd);
@@ -87,7 +105,8 @@ static struct MHD_Daemon *start_library(struct httpd *httpd)
     return MHD_start_daemon(
         flags, 0, receive_policy, service, receive_more, service,
         MHD_OPTION_ARRAY, threads, MHD_OPTION_LISTEN_SOCKET, httpd->fd,
-        MHD_OPTION_CONNECTION_LIMIT, http->max_connections + SPARE_CONNECTIONS,
+        MHD_OPTION_CONNECTION_LIMIT,
+        service->max_connections + SPARE_CONNECTIONS,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, http->connections_per_address,
         MHD_OPTION_CONNECTION_TIMEOUT, http->idle_s,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)http->head_bytes,

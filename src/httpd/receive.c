@@ -47,8 +47,7 @@ enum MHD_Result receive_policy(void *context, const struct sockaddr *address,
 
     (void)address;
     (void)size;
-    if (atomic_load(&service->tally.open) <
-        service->parts.config->http.max_connections)
+    if (atomic_load(&service->tally.open) < service->max_connections)
         return MHD_YES;
     tally_add(&service->tally.refused[TALLY_CROWDED], 1);
     return MHD_NO;

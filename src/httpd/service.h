@@ -19,6 +19,7 @@ struct service {
     struct friends *friends;
     struct phone_keys *phone_keys; /* NULL = none */
     struct tally tally;
+    uint32_t max_connections; /* as configured, or as descriptors allow */
     atomic_bool draining;
     atomic_bool ending;         /* requests are answered, but not handled */
     _Atomic uint32_t under_way; /* exchanges that have a handler */

@@ -208,3 +208,19 @@ def test_requests_that_the_library_gives_up_leave_nothing(make_herd):
     if MUSTER.parent.name != "san":  # which keeps what is freed for a while
         assert after < before + 4_000_000
     assert herd.stop("Goloman") == [0]  # sanitizers look for what is left
+
+
+# ---- descriptors ----
+
+def test_descriptors_are_left_for_everybody_else(make_herd):
+    herd = make_herd(["Goloman"], [], start=False)
+    herd.start("Goloman", files=256)
+    assert "descriptors are short" in herd.errors("Goloman")
+    where = ("127.0.0.1", herd.http_ports["Goloman"])
+    crowding = [socket.create_connection(where) for _ in range(300)]
+    with contextlib.suppress(ConnectionResetError):
+        assert crowding[-1].recv(1) == b""
+    herd.report("Goloman", "kiwi")
+    assert herd.status("Goloman")["clients"]["known"] == 1
+    for connection in crowding:
+        connection.close()
