@@ -1,11 +1,16 @@
 #include "httpd/exchange.h"
 
 #include "core/command.h"
+#include "httpd/share.h"
 
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Answers beyond this wait for their readers in memory that they share. */
+#define SHORT_ANSWER_BYTES 65536
+#define LONG_ANSWERS_BYTES (UINT64_C(256) << 20)
 
 /* ---- the request ---- */
 
@@ -117,9 +122,29 @@ void exchange_answer(struct exchange *x, unsigned status, const char *type,
                                               MHD_RESPMEM_MUST_COPY));
 }
 
+/* A reader may take his time, and others ask for as much meanwhile. */
+static bool may_wait(struct exchange *x, size_t size)
+{
+    if (size <= SHORT_ANSWER_BYTES)
+        return true;
+    if (!share_take(&x->service->long_answers, size, LONG_ANSWERS_BYTES)) {
+        tally_add(&x->service->tally.refused[TALLY_MEMORY], 1);
+        return false;
+    }
+    x->answer_share = size;
+    return true;
+}
+
 void exchange_answer_owned(struct exchange *x, unsigned status,
                            const char *type, uint8_t *text, size_t size)
 {
+    if (!may_wait(x, size)) {
+        free(text);
+        exchange_problem(x, PROBLEM_MEMORY,
+                         "as many long answers as may wait for their readers: "
+                         "try again, or ask for less");
+        return;
+    }
     struct MHD_Response *response =
         MHD_create_response_from_buffer(size, text, MHD_RESPMEM_MUST_FREE);
 

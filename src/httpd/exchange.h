@@ -58,6 +58,7 @@ struct exchange {
     char *target;
     uint8_t *room; /* of the body */
     size_t room_bytes, dropped;
+    size_t answer_share; /* of long_answers */
     struct MHD_Response *response;
     unsigned status;
     const char *header_names[EXCHANGE_HEADERS_MAX];

@@ -3,6 +3,7 @@
 #include "httpd/dispatch.h"
 #include "httpd/framing.h"
 #include "httpd/respond.h"
+#include "httpd/share.h"
 #include "httpd/visits.h"
 #include "world/clock.h"
 
@@ -65,7 +66,8 @@ static void free_exchange(struct exchange *x)
         MHD_destroy_response(x->response);
     for (size_t i = 0; i < x->header_count; i++)
         free(x->header_values[i]);
-    atomic_fetch_sub(&x->service->long_bodies, share_of(x->room_bytes));
+    share_give_back(&x->service->long_bodies, share_of(x->room_bytes));
+    share_give_back(&x->service->long_answers, x->answer_share);
     free(x->room);
     free(x->target);
     free(x);
@@ -158,18 +160,6 @@ static void judge_framing(struct exchange *x, const char *version)
 
 /* ---- the body ---- */
 
-/* Gives    whether there is so much left, and then it is taken. */
-static bool take_share(struct service *service, size_t share)
-{
-    uint64_t most =
-        LONG_BODIES * (uint64_t)service->parts.config->http.body_bytes;
-
-    if (atomic_fetch_add(&service->long_bodies, share) + share <= most)
-        return true;
-    atomic_fetch_sub(&service->long_bodies, share);
-    return false;
-}
-
 static bool make_room(struct exchange *x, size_t size)
 {
     size_t room = x->room_bytes ? x->room_bytes : BODY_BYTES_MIN;
@@ -178,12 +168,15 @@ static bool make_room(struct exchange *x, size_t size)
         room *= 2;
     if (room == x->room_bytes)
         return true;
+    struct service *service = x->service;
     size_t share = share_of(room) - share_of(x->room_bytes);
-    if (share && !take_share(x->service, share))
+    if (!share_take(&service->long_bodies, share,
+                    LONG_BODIES *
+                        (uint64_t)service->parts.config->http.body_bytes))
         return false;
     uint8_t *larger = realloc(x->room, room);
     if (!larger) {
-        atomic_fetch_sub(&x->service->long_bodies, share);
+        share_give_back(&service->long_bodies, share);
         return false;
     }
     x->room = larger;

@@ -25,9 +25,10 @@ struct service {
     _Atomic uint32_t under_way; /* exchanges that have a handler */
     /* Of these, exchanges that have no answer yet. */
     _Atomic uint32_t unanswered;
-    _Atomic uint64_t long_bodies; /* bytes that these take now */
-    struct view *view;            /* of all clients, for streams and lists */
-    struct herd_view *herd;       /* what others say of themselves */
+    /* Bytes that these take now. */
+    _Atomic uint64_t long_bodies, long_answers;
+    struct view *view;      /* of all clients, for streams and lists */
+    struct herd_view *herd; /* what others say of themselves */
 };
 
 #endif
