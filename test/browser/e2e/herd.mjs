@@ -33,6 +33,11 @@ export async function a_server_dies_and_heals({ open, pages, herd }) {
   assert.match(await page.textContent("[data-test=tab-herd]"), /4 \/ 5/);
   await count(page, "[data-test=herd-link][data-state=live]", 5);
   assert.equal(await page.textContent("[data-test=badge]"), "Live");
+  // Why it is down leaves room for the others' figures.
+  assert.deepEqual(await page.evaluate(() =>
+    [...document.querySelectorAll("[data-test=herd-servers]")].filter((table) =>
+      table.parentElement.scrollWidth > table.parentElement.clientWidth)
+      .length), 0);
   await pages.shot(page, "herd-server-down");
 
   await herd("start", "Welsh");
