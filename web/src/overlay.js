@@ -112,10 +112,11 @@ export class Overlay {
     const y = py - 1;
     const width = pen.measureText(text).width;
     if (!boxes.take(px - 6, y - 9, x + width + 4, y + 9) && !always) return;
-    pen.lineJoin = "round";
-    pen.lineWidth = 3.5;
-    pen.strokeStyle = this.colour.halo;
-    pen.strokeText(text, x, y);
+    // Cities' names below it would shine through between its letters.
+    pen.fillStyle = this.colour.halo;
+    pen.beginPath();
+    pen.roundRect(x - 4, y - 8, width + 8, 16, 4);
+    pen.fill();
     pen.fillStyle = this.colour.ink;
     pen.fillText(text, x, y);
   }
