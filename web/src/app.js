@@ -160,6 +160,7 @@ function cover() {
     Object.assign(covered, { left: panel.offsetWidth + 12, top: 0, bottom: 0,
       right: open ? byId("card").offsetWidth + 12 : 0 });
   }
+  map.view.limit();
 }
 
 function showEveryone() {

@@ -46,7 +46,7 @@ export function makeCities({ great, cities }) {
 }
 
 function zoomOf(rank, extent_km) {
-  if (rank < 0.3) return 2;
+  if (rank < 0.3) return 1.8;
   if (rank < 1) return 3;
   if (extent_km >= 20) return 4.5;
   if (extent_km >= 16) return 5.5;
@@ -69,7 +69,7 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, ' +
 /** @param {CanvasRenderingContext2D} pen in CSS pixels @param {Place} place */
 export function drawCountryNames(pen, countries, place, boxes, colour) {
   const zoom = place.zoom;
-  if (zoom < 2.2 || zoom > 7) return;
+  if (zoom < 1.8 || zoom > 7) return;
   pen.font = `600 10px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";

@@ -47,12 +47,20 @@ export class View {
     const first = this.width === 1;
     this.width = width;
     this.height = height;
-    // The square always covers the screen, so that no edge shows.
-    const least = Math.max(width, height);
-    this.zoom.extent([[0, 0], [width, height]])
-      .scaleExtent([least, TILE * 2 ** ZOOM_MAX]);
+    this.zoom.extent([[0, 0], [width, height]]);
+    const least = this.limit();
     if (first) this.go({ zoom: 0, lat: 25, lon: 10 }, false);
     else this.#to(Math.max(this.k, least), centre.x, centre.y, false);
+  }
+
+  /** How far out it goes: the square is as high as the screen, so that no edge
+   * shows, and as wide as what no panel covers, so that all of it can be seen.
+   * To be called when that is another. */
+  limit() {
+    const { left, right } = this.covered;
+    const least = Math.max(this.width - left - right, this.height);
+    this.zoom.scaleExtent([least, TILE * 2 ** ZOOM_MAX]);
+    return least;
   }
 
   get zoomLevel() {
