@@ -27,9 +27,11 @@ bool exchange_user(struct exchange *x, char *user, size_t size)
     char *password = NULL;
     char *name = MHD_basic_auth_get_username_password(x->connection, &password);
 
-    if (name)
+    /* One that was cut would be somebody else. */
+    bool there = name && strlen(name) < size;
+
+    if (there)
         snprintf(user, size, "%s", name);
-    bool there = name != NULL;
     MHD_free(name);
     MHD_free(password);
     return there;

@@ -70,8 +70,8 @@ struct exchange {
  * it returns. Readable that long. */
 struct bytes exchange_header(struct exchange *x, const char *name);
 
-/* Name and password of "Authorization: Basic"; false = none. user has room for
- * size bytes, and is cut there. */
+/* The name in "Authorization: Basic"; false = none, or one that needs more room
+ * than size bytes. */
 bool exchange_user(struct exchange *x, char *user, size_t size);
 
 /*

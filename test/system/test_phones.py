@@ -221,6 +221,15 @@ def test_keys_that_cannot_be_used_are_told_at_the_start(make_herd, tmp_path,
     assert word in herd.errors("Goloman")
 
 
+def test_a_name_that_is_too_long_is_nobody_else_s(paper):
+    with web(paper, "Goloman") as service:
+        for end in "ab":
+            service.post("/pub?d=long", FIX, user=("x" * 300 + end, "secret"))
+        for path in ("x" * 255, "x" * 256, "x" * 300):
+            assert service.get(f"/v1/clients/{path}%2Flong").status == 404
+        assert service.get("/v1/clients/owntracks%2Flong").status == 200
+
+
 # ---- clocks and trouble ----
 
 def test_clocks_that_are_off_hold_no_queue_up(make_herd):
