@@ -151,6 +151,7 @@ pure: $(PURE)
 # ---- to run ----------------------------------------------------------------
 
 ## make run        sets up, builds, and runs the example herd in the foreground
+##                 (NPM= leaves out the map; make clean-web first, if it was built)
 run:
 	@tools/setup run
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/muster \

@@ -23,6 +23,19 @@ static struct json_value member(struct json_value object, const char *name)
     return found;
 }
 
+/* Has the object no members but these two? What is misspelt would be 0. */
+static bool has_only(struct json_value object, const char *a, const char *b)
+{
+    struct json_walk walk = json_walk(object);
+    struct json_value value;
+    struct bytes key;
+
+    while (json_step(&walk, &key, &value))
+        if (!new_name_is(key, a) && !new_name_is(key, b))
+            return false;
+    return true;
+}
+
 /* One that is not said is 0, as in all of Google's messages. */
 static bool read_number(struct json_value value, double least, double most,
                         double *number)
@@ -41,6 +54,10 @@ static const char *read_where(struct json_value value, struct nearby_new *asked)
 
     if (circle.kind != JSON_OBJECT || centre.kind != JSON_OBJECT)
         return "locationRestriction wants a circle with a center";
+    if (!has_only(circle, "center", "radius"))
+        return "a circle has a center and a radius, and nothing else";
+    if (!has_only(centre, "latitude", "longitude"))
+        return "a center has a latitude and a longitude, and nothing else";
     if (!read_number(member(centre, "latitude"), -LAT_DEG_MAX, LAT_DEG_MAX,
                      &lat))
         return "latitude must be a number from -90 to 90";

@@ -89,7 +89,11 @@ static struct bytes take_position(struct reading *r)
     bool has_lat = member(r, "lat", &lat), has_lon = member(r, "lon", &lon);
 
     if (has_text == (has_lat || has_lon) || has_lat != has_lon) {
-        fail(r, ERR_MALFORMED, "either lat and lon, or position must be there");
+        fail(r, ERR_MALFORMED,
+             has_text || has_lat == has_lon
+                 ? "either lat and lon, or position must be there"
+             : has_lat ? "there is a lat, and no lon"
+                       : "there is a lon, and no lat");
         return BYTES("");
     }
     if (has_lat)
@@ -216,8 +220,13 @@ enum err report_json_read(struct bytes body, int64_t now_ns, struct writer *w,
     size_t at;
 
     assert(writer_room(w) >= REPORT_TEXT_BYTES_MAX);
-    if (json_check(body, DEPTH_MAX, &r.body, why, &at) != ERR_OK)
+    if (json_check(body, DEPTH_MAX, &r.body, why, &at) != ERR_OK) {
+        *why = body.size == 0 ? "there is no body: a report is JSON, such as "
+                                "{\"lat\": 34.069, \"lon\": -118.445}"
+                              : "the body is no JSON: a report is such as "
+                                "{\"lat\": 34.069, \"lon\": -118.445}";
         return ERR_MALFORMED;
+    }
     if (r.body.kind != JSON_OBJECT) {
         *why = "the report must be an object";
         return ERR_MALFORMED;

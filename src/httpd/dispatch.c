@@ -4,6 +4,8 @@
 #include "httpd/routes.h"
 #include "httpd/visits.h"
 
+#include <stdio.h>
+
 void dispatch_refused(struct exchange *x)
 {
     exchange_problem(x, x->refused, x->refused_why);
@@ -11,17 +13,19 @@ void dispatch_refused(struct exchange *x)
 
 static void no_such_path(struct exchange *x, unsigned allowed)
 {
-    char text[64] = "";
+    char text[64] = "", detail[128];
     struct writer w = writer_make(text, sizeof(text) - 1);
 
     if (!allowed) {
         exchange_problem(x, PROBLEM_NOT_FOUND,
-                         "the API's paths are in /openapi.json");
+                         "the API's paths are in /openapi.json; a slash in an "
+                         "ID is %2F");
         return;
     }
     routes_write_methods(&w, allowed);
     exchange_set(x, "Allow", text);
-    exchange_problem(x, PROBLEM_METHOD, text);
+    snprintf(detail, sizeof(detail), "this path has %s", text);
+    exchange_problem(x, PROBLEM_METHOD, detail);
 }
 
 /* A phone's app posts to whatever path its user has typed. */

@@ -20,7 +20,7 @@ struct metrics_link {
 struct metrics_tally {
     uint64_t connections, requests, answers[6];
     uint64_t refused[TALLY_REFUSED_KINDS], reports[PHONES_APPS];
-    uint64_t passed_over, clamped, too_old, stream_bytes;
+    uint64_t not_understood, passed_over, clamped, too_old, stream_bytes;
     uint32_t open, streams;
 };
 

@@ -22,6 +22,7 @@ static void read_tally(const struct tally *from, struct metrics_tally *to)
         to->refused[i] = get(&from->refused[i]);
     for (size_t i = 0; i < COUNT_OF(to->reports); i++)
         to->reports[i] = get(&from->reports[i]);
+    to->not_understood = get(&from->not_understood);
     to->passed_over = get(&from->passed_over);
     to->clamped = get(&from->clamped);
     to->too_old = get(&from->too_old);

@@ -113,6 +113,8 @@ static const struct metrics_row http_rows[] = {
             "app=\"overland\"", NULL),
     COUNTER("http_reports_total", tally.reports[PHONES_GEOJSON],
             "app=\"geojson\"", NULL),
+    COUNTER("http_phones_not_understood_total", tally.not_understood, NULL,
+            "Requests of phones that were not understood, or not opened."),
     COUNTER("http_points_passed_over_total", tally.passed_over, NULL,
             "Points of phones that said no position."),
     COUNTER("http_stamps_clamped_total", tally.clamped, NULL,

@@ -6,9 +6,11 @@
 #include "httpd/phone_keys.h"
 #include "httpd/windows.h"
 #include "world/clock.h"
+#include "world/log.h"
 
 #include <sodium/crypto_secretbox.h>
 #include <sodium/randombytes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define USER_BYTES_MAX 256
@@ -130,10 +132,26 @@ static void add_command(struct exchange *x, struct call *call,
         tally_add(&tally->passed_over, 1);
 }
 
+/* The phone is told what lets its queue go on: people hear of it here. */
+static void tell_what_is_wrong(struct exchange *x, const struct call *call)
+{
+    static struct log_limit limit;
+    char id[ID_BYTES_MAX + 1] = "";
+
+    tally_add(&x->service->tally.not_understood, 1);
+    snprintf(id, sizeof(id), "%.*s", (int)call->said.asker.size,
+             call->said.asker.size ? (const char *)call->said.asker.data : "");
+    log_write_limited(&limit, LOG_WARN, "a phone was not understood",
+                      LOG_FIELDS(log_text("why", call->said.wrong),
+                                 log_text("id", id), LOG_END));
+}
+
 static void give(struct exchange *x, struct call *call, struct writer *ext)
 {
     struct tally *tally = &x->service->tally;
 
+    if (call->said.wrong)
+        tell_what_is_wrong(x, call);
     tally_add(&tally->reports[call->said.app], call->said.count);
     tally_add(&tally->passed_over, call->said.passed_over);
     for (size_t i = 0; i < call->said.count; i++)

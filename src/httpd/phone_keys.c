@@ -2,6 +2,7 @@
 
 #include "world/secret.h"
 
+#include <ctype.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +32,8 @@ static const char *read_line(char *line, struct phone_key *key)
     if (strlen(line) > ID_BYTES_MAX || size < 1 || size > PHONES_KEY_BYTES)
         return "a passphrase has 1 to 32 bytes";
     memset(key, 0, sizeof(*key));
-    memcpy(key->id, line, strlen(line));
+    for (size_t i = 0; line[i]; i++)
+        key->id[i] = (char)tolower((unsigned char)line[i]);
     memcpy(key->key, blank + 1, size);
     return NULL;
 }

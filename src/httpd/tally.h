@@ -25,6 +25,7 @@ struct tally {
     _Atomic uint64_t answers[6]; /* by the hundreds of their status; 0 unused */
     _Atomic uint64_t refused[TALLY_REFUSED_KINDS];
     _Atomic uint64_t reports[PHONES_APPS]; /* [PHONES_NONE]: of the API */
+    _Atomic uint64_t not_understood;       /* requests of phones */
     _Atomic uint64_t passed_over;          /* points that said no position */
     _Atomic uint64_t clamped;              /* stamps ahead of this clock */
     _Atomic uint64_t too_old; /* phones' points out of the window */

@@ -85,7 +85,8 @@ def test_what_is_no_id_is_refused(asked, path):
 
 
 @pytest.mark.parametrize("body,word", [
-    ("", ""), ("{", ""), ("[]", ""), ("{}", "lat"), ({"lat": 1}, "lon"),
+    ("", "no body"), ("{", "no JSON"), ("[]", "object"), ("{}", "lat"),
+    ({"lat": 1}, "no lon"), ({"lon": 1}, "no lat"),
     ({"lat": "1", "lon": 2}, "lat"), ({"lat": 91, "lon": 2}, "lat"),
     ({**GOOD, "time": "now"}, "time"), ({**GOOD, "accuracy": -1}, "accuracy"),
     ({"position": "here"}, "position"), ({**GOOD, "time": -1}, "time"),
@@ -117,6 +118,7 @@ def test_paths_and_methods_that_are_none(asked):
         answer = asked.ask(method, "/v1/clients/kiwi")
         assert answer.status == 405
         assert answer.headers["Allow"] == "GET, HEAD, PUT, POST"
+        assert answer.json()["detail"] == "this path has GET, HEAD, PUT, POST"
 
 
 def test_head_is_get_without_its_body(asked):

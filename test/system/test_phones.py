@@ -174,7 +174,7 @@ def opened(data, phrase):
 @pytest.fixture
 def keyed(make_herd, tmp_path):
     keys = tmp_path / "keys"
-    keys.write_text("# phones\njane/phone opensesame\nbob swordfish\n")
+    keys.write_text("# phones\njane/phone opensesame\nBob swordfish\n")
     keys.chmod(0o600)
     return make_herd(["Goloman"], [], http=f'{{ owntracks_keys = "{keys}"; }}')
 
@@ -203,6 +203,11 @@ def test_a_payload_that_cannot_be_opened_is_answered_and_not_taken(keyed):
                                   {"_type": "encrypted", "data": box})
             assert answer.status == 200, answer
             assert service.get(f"/v1/clients/{who}%2Fphone").status == 404
+        metrics = service.get("/metrics").body
+    # The phone cannot be told, so people are.
+    assert b"\nmuster_http_phones_not_understood_total 2\n" in metrics
+    log = keyed.errors("Goloman")
+    assert 'msg="a phone was not understood"' in log and "jane/phone" in log
 
 
 @pytest.mark.parametrize("mode,text,word", [

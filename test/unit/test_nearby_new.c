@@ -57,6 +57,13 @@ static void a_circle_is_needed(void **state)
     refuse("{\"locationRestriction\":null}", "locationRestriction is missing");
     refuse("{\"locationRestriction\":{\"rectangle\":{}}}", "wants a circle");
     refuse("{\"locationRestriction\":{\"circle\":{\"radius\":5}}}", "center");
+    /* What is misspelt must not be 0. */
+    refuse("{\"locationRestriction\":{\"circle\":{\"center\":{\"lat\":1,"
+           "\"lng\":2},\"radius\":5}}}",
+           "latitude and a longitude");
+    refuse("{\"locationRestriction\":{\"circle\":{\"center\":{},\"radius\":5,"
+           "\"radios\":6}}}",
+           "a center and a radius");
     refuse("{\"locationRestriction\":{\"circle\":{\"center\":{},"
            "\"radius\":0}}}",
            "radius");

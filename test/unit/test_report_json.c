@@ -150,7 +150,7 @@ static void a_refusal_names_the_member(void **state)
         const char *word;
     } cases[] = {
         {"[]", ERR_MALFORMED, "object"},
-        {"{", ERR_MALFORMED, "early"},
+        {"{", ERR_MALFORMED, "no JSON"},
         {"{\"lat\":1}", ERR_MALFORMED, "lon"},
         {"{\"lon\":1}", ERR_MALFORMED, "lat"},
         {"{}", ERR_MALFORMED, "position"},
