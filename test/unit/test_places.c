@@ -275,8 +275,8 @@ static void every_place_is_shown_once(void **state)
 static void a_damaged_file_ends_a_look_at_all(void **state)
 {
     static const char *const damages[] = {
-        "UPDATE block SET bytes = (SELECT bytes FROM block WHERE id = "
-        "(SELECT value FROM meta WHERE key = 'root'))",
+        ("UPDATE block SET bytes = (SELECT bytes FROM block WHERE id = "
+         "(SELECT value FROM meta WHERE key = 'root'))"),
         "UPDATE block SET bytes = substr(bytes, 1, length(bytes) / 2)",
         "UPDATE block SET bytes = zeroblob(9000)",
         "UPDATE block SET bytes = NULL",
