@@ -17,7 +17,8 @@ export class HerdStrip {
       "aria-label": "The last reports" },
     el("h3", {}, "How soon each server knew"),
     el("p.quiet", {}, "One column a report, the newest at the right. A frame: it " +
-      "took the report itself. Times are by the servers' own clocks."),
+      "took the report itself. Grey: it told of later ones when it was asked. " +
+      "Times are by the servers' own clocks."),
     this.grid, scale());
   }
 
