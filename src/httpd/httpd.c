@@ -25,6 +25,7 @@ struct httpd {
     struct MHD_Daemon *daemon; /* NULL = not started */
     struct keeper_chore sweep;
     int fd;
+    bool quiesced; /* the descriptor is ours again */
 };
 
 static enum err open_parts(struct httpd *httpd, struct fault *fault)
@@ -142,8 +143,12 @@ void httpd_drain(struct httpd *httpd)
     if (!httpd)
         return;
     atomic_store(&httpd->service.draining, true);
-    if (httpd->daemon)
-        close(MHD_quiesce_daemon(httpd->daemon));
+    /* Who comes now is refused; the library may look at the descriptor until it
+     * has stopped. */
+    if (httpd->daemon) {
+        httpd->quiesced = true;
+        shutdown(MHD_quiesce_daemon(httpd->daemon), SHUT_RDWR);
+    }
     view_drain(httpd->service.view);
 }
 
@@ -191,6 +196,8 @@ void httpd_stop(struct httpd *httpd)
     view_stop(httpd->service.view);
     wait_for_answers(&httpd->service);
     MHD_stop_daemon(httpd->daemon);
+    if (httpd->quiesced)
+        close(httpd->fd); /* else the library has closed it */
     keeper_stop(httpd->service.keeper);
 }
 
